@@ -1,0 +1,1 @@
+"""Dagster assets: thin. Read tables, call the pure code, write tables, attach metadata."""

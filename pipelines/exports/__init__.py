@@ -1,0 +1,1 @@
+"""Tables -> files other tools read."""

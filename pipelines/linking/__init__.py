@@ -1,0 +1,1 @@
+"""Reports -> events: the same real event told by several articles."""

@@ -1,0 +1,1 @@
+"""Toponyms -> places: gazetteer build, look-up and resolution."""
