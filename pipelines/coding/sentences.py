@@ -1,0 +1,95 @@
+"""Text -> paragraphs -> sentences with exact offsets, before any parsing.
+
+Belongs here: where a sentence begins and ends. Does not: what it says. A small rule splitter, so that
+triage can drop sentences without the cost of a parse.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.coding.types import Part, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.coding.types import Article
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_END = re.compile(r"""[.!?]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9\u00C0-\u00DE])""")
+# Words whose full stop does not end a sentence when a capital follows.
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof st sr jr gen lt col maj capt cpl sgt cmdr adm brig pvt rev hon gov sen rep pres supt insp
+    det amb min no nos vs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri
+    sat sun ft mt u.s u.k u.n d.c e.g i.e a.m p.m etc inc ltd co corp dept dist est fr hrs""".split()
+)
+# After these a capital does start a sentence more often than not, when the next word is a common opener.
+_AMBIGUOUS = frozenset({"a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "etc", "inc", "ltd", "co", "corp"})
+_OPENERS = frozenset(
+    """the a an in on at he she they it we but and after before when while some several two three police
+    officials according meanwhile however more there this that these those earlier last""".split()
+)
+_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.+[\"'”’)\]]*\s+$")
+_WORD_AFTER = re.compile(r"[\"'“‘(\[]*([A-Za-z]+)")
+
+MAX_SENTENCE = 1200
+"""Characters; longer runs (tables, lists without stops) are cut so that no input makes one giant parse."""
+
+
+def split_article(article: Article) -> list[Sentence]:
+    """The title (as one sentence) and then the text's sentences, in reading order.
+
+    Offsets are in the title or the text as stored, so `sentence.text` is always an exact slice.
+    """
+    found: list[Sentence] = []
+
+    def add(part: Part, paragraph: int, source: str, start: int, end: int) -> None:
+        while start < end and source[start].isspace():
+            start += 1
+        while end > start and source[end - 1].isspace():
+            end -= 1
+        if end > start:
+            found.append(Sentence(len(found), paragraph, part, start, end, source[start:end]))
+
+    if article.title.strip():
+        add("title", -1, article.title, 0, min(len(article.title), MAX_SENTENCE))
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(article.text)):
+        for start, end in _sentence_bounds(article.text, paragraph.start(), paragraph.end()):
+            add("text", number, article.text, start, end)
+    return found
+
+
+def _sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match.end() - begin < MAX_SENTENCE and not _is_boundary(text, begin, match):
+            continue
+        yield from _cut(begin, match.end())
+        begin = match.end()
+    if begin < end:
+        yield from _cut(begin, end)
+
+
+def _cut(begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - begin > MAX_SENTENCE:
+        yield begin, begin + MAX_SENTENCE
+        begin += MAX_SENTENCE
+    yield begin, end
+
+
+def _is_boundary(text: str, begin: int, match: re.Match[str]) -> bool:
+    if "." not in match.group():
+        return True
+    # 60 characters hold any abbreviation and keep the look-back bounded.
+    before = _WORD_BEFORE.search(text, max(begin, match.start() - 60), match.end())
+    if before is None:
+        return True
+    word = before.group(1).lower()
+    if word in _AMBIGUOUS:
+        after = _WORD_AFTER.match(text, match.end())
+        return bool(after and after.group(1).lower() in _OPENERS)
+    if word in _ABBREVIATIONS:
+        return False
+    # A single capital is an initial ("Joseph R. Kabila"), unless it closes a short sentence in lower case.
+    return not (len(word) == 1 and before.group(1).isupper())
