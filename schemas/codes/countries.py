@@ -1,7 +1,7 @@
 """Countries and regions as ACLED spells them, with ISO codes and the other names they go by (codebook 1.9).
 
 What belongs here: the 243 countries and 17 regions, and the look-up of a country by any of its names.
-What does not: demonyms (an actor matter, `pipelines.coding`) and places inside countries (`pipelines.places`).
+What does not: demonyms (`pipelines.coding.actors`) and places inside countries (`pipelines.places`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ UNKNOWN_ISO3 = "UNK"
 class Country:
     """A country as ACLED spells it.
 
-    `iso` is the ISO 3166 numeric code, except that Kosovo, which has none, is 0; its `iso2` and `iso3` (XK, XKX)
-    are the user-assigned codes in common use.
+    `iso` is the ISO 3166 numeric code, except that Kosovo, which has none, is 0; its `iso2` and `iso3` (XK,
+    XKX) are the user-assigned codes in common use.
     """
 
     name: str
@@ -37,19 +37,18 @@ class Country:
 
 def _read_countries() -> tuple[Country, ...]:
     source = files("schemas.codes").joinpath("data", "countries.csv")
-    with source.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            Country(
-                name=row["name"],
-                iso=int(row["iso"]),
-                iso2=row["iso2"],
-                iso3=row["iso3"],
-                region_id=int(row["region_id"]),
-                region=row["region"],
-                other_names=tuple(name for name in row["other_names"].split("; ") if name),
-            )
-            for row in csv.DictReader(lines)
+    return tuple(
+        Country(
+            name=row["name"],
+            iso=int(row["iso"]),
+            iso2=row["iso2"],
+            iso3=row["iso3"],
+            region_id=int(row["region_id"]),
+            region=row["region"],
+            other_names=tuple(name for name in row["other_names"].split("; ") if name),
         )
+        for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    )
 
 
 COUNTRIES: tuple[Country, ...] = _read_countries()
@@ -71,7 +70,7 @@ def _is_abbreviation(name: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    """The form under which spellings of one name meet: no case, accents, dots, apostrophes or leading "the"."""
+    """The form in which spellings of one name meet: no case, accents, punctuation or leading "the"."""
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = plain.replace("&", " and ").replace(".", "")
@@ -89,8 +88,9 @@ _FOLDED: Mapping[str, Country] = MappingProxyType(
 def country(name: str) -> Country | None:
     """The country that goes by `name`, or None when no country does.
 
-    ACLED's spelling, the ISO short, common and official names and common English alternatives are known, whatever
-    their case, accents and punctuation. Abbreviations keep their case, so that "CAR" is a country and "car" is not.
+    ACLED's spelling, the ISO short, common and official names and common English alternatives are known,
+    whatever their case, accents and punctuation. Abbreviations keep their case, so that "CAR" is a country and
+    "car" is not.
 
     Args:
         name: a country's name, such as "Burma", "Viet Nam" or "DRC".

@@ -1,6 +1,7 @@
 """Event types, their order of precedence and the codes of an event's date and place (codebook 1.2, 1.3, 1.7).
 
-What belongs here: the closed lists of the event taxonomy. What does not: how words map to them (`pipelines.coding`).
+What belongs here: the closed lists of the event taxonomy.
+What does not: how words map to them (`pipelines.coding`).
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ TIME_PRECISION: Mapping[int, str] = MappingProxyType(
     {
         1: "The day is reported.",
         2: "Known to a week, a weekend or similar; the middle day is coded.",
-        3: "Known to a month; the middle of the month is coded, or its first or last day when the wording says so.",
+        3: "Known to a month; its middle is coded, or its first or last day when the wording says so.",
     }
 )
 
@@ -162,8 +163,8 @@ DISPLACEMENT_NOTE_PREFIX = "Displacement:"
 
 ACLED_COLUMNS: tuple[str, ...] = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
-    "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting",
-    "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision",
-    "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
+    "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction",
+    "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude",
+    "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 """The 31 columns of the ACLED format, in order (codebook 1.1)."""
