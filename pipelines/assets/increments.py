@@ -1,0 +1,191 @@
+"""What is new? Which raw items an arrival day may claim, and which codings can be kept.
+
+Belongs here: pure functions over tables that make a second run do nothing twice. Does not: Dagster, tables
+on disk. An arrival day claims the items that no other day has claimed, so running it again gives the same
+rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.registry import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+ITEM_KEY = ("raw_path", "external_id", "url", "title", "published_text", "content_sha256")
+REJECT_KEY = ("raw_path", "stage", "reason", "detail")
+CODED_TABLES = ("reports", "casualties", "displacement", "evidence", "suppressed")
+HASH_BLOCK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """The file's hash, read in blocks; "" for what cannot be read (ingest says why in `rejects`)."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(HASH_BLOCK):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def unclaimed_files(files: Iterable[Path], root: Path, claimed: pa.Table) -> list[Path]:
+    """The files that no other arrival day has read in their present state.
+
+    Args:
+        files: what lies under `root`.
+        root: the raw folder.
+        claimed: `raw_path` and `raw_sha256` of the `raw_files` rows of all other days.
+    """
+    known = set(zip(claimed["raw_path"].to_pylist(), claimed["raw_sha256"].to_pylist(), strict=True))
+    paths = {path for path, _ in known}
+    kept = []
+    for file in files:
+        relative = file.relative_to(root).as_posix()
+        # Only a path seen before is hashed here; a new one is new whatever it holds.
+        if relative not in paths or (relative, sha256_of(file)) not in known:
+            kept.append(file)
+    return kept
+
+
+def drop_claimed(
+    found: Mapping[str, pa.Table], claimed_articles: pa.Table, claimed_rejects: pa.Table
+) -> dict[str, pa.Table]:
+    """Leave out the items of a file that another day had already taken from its earlier state.
+
+    A feed or a JSON lines file that grows is read anew each day; only what it gained belongs to this day.
+
+    Args:
+        found: `articles`, `rejects` and `raw_files` of this day.
+        claimed_articles: the `ITEM_KEY` columns of all other days.
+        claimed_rejects: the `REJECT_KEY` columns of all other days.
+
+    Returns:
+        The three tables, the counts of `raw_files` made to fit.
+    """
+    articles = found["articles"].filter(_unseen(found["articles"], claimed_articles, ITEM_KEY))
+    rejects = found["rejects"].filter(_unseen(found["rejects"], claimed_rejects, REJECT_KEY))
+    if (articles.num_rows, rejects.num_rows) == (found["articles"].num_rows, found["rejects"].num_rows):
+        return dict(found)
+    accepted = Counter(articles["raw_path"].to_pylist())
+    rejected = Counter(rejects["raw_path"].to_pylist())
+    rows = []
+    for row in found["raw_files"].to_pylist():
+        path = row["raw_path"]
+        rows.append(
+            row
+            | {
+                "articles": accepted[path],
+                "rejects": rejected[path],
+                "items": accepted[path] + rejected[path],
+            }
+        )
+    return {"articles": articles, "rejects": rejects, "raw_files": TABLES["raw_files"].from_rows(rows)}
+
+
+def _unseen(table: pa.Table, claimed: pa.Table, key: tuple[str, ...]) -> pa.Array:
+    """A mask of the rows beyond those claimed with the same key (counted: a repeat is an item too)."""
+    left = Counter(_keys(claimed, key))
+    mask = []
+    for item in _keys(table, key):
+        mask.append(left[item] <= 0)
+        left[item] -= 1
+    return pa.array(mask, type=pa.bool_())
+
+
+def _keys(table: pa.Table, key: tuple[str, ...]) -> Iterable[tuple[object, ...]]:
+    return zip(*(table[name].to_pylist() for name in key), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CodingPlan:
+    """What to do with the articles of one arrival day.
+
+    `to_code` are the articles to code now, `kept` the ids whose coding stands, and `skipped` ready
+    `codings` rows for articles that are not coded, with the reason.
+    """
+
+    to_code: pa.Table
+    kept: frozenset[str]
+    skipped: pa.Table
+
+
+def plan_coding(articles: pa.Table, codings: pa.Table, *, coder: str, version: str) -> CodingPlan:
+    """Sort articles into: coded by this version already, to be coded now, and not to be coded.
+
+    Args:
+        articles: `articles` rows of one arrival day.
+        codings: its `codings` rows as the last run left them (empty to code all anew).
+        coder: name of the coder.
+        version: its version; another version codes anew.
+    """
+    done = {
+        row["article_id"]
+        for row in codings.select(["article_id", "status", "coder", "coder_version"]).to_pylist()
+        if row["coder"] == coder and row["coder_version"] == version and row["status"] != "skipped"
+    }
+    facts = articles.select(["article_id", "external_id", "duplicate_of", "is_coded_language", "arrived_on"])
+    skipped, code, kept = [], [], set()
+    for row in facts.to_pylist():
+        reason = "" if row["is_coded_language"] else "language"
+        reason = reason or ("duplicate" if row["duplicate_of"] else "")
+        is_kept = not reason and row["article_id"] in done
+        code.append(not reason and not is_kept)
+        if is_kept:
+            kept.add(row["article_id"])
+        if reason:
+            skipped.append(
+                {
+                    "article_id": row["article_id"],
+                    "external_id": row["external_id"],
+                    "status": "skipped",
+                    "reason": reason,
+                    "sentences": 0,
+                    "sentences_parsed": 0,
+                    "reports": 0,
+                    "displacements": 0,
+                    "coder": coder,
+                    "coder_version": version,
+                    "arrived_on": row["arrived_on"],
+                }
+            )
+    return CodingPlan(
+        to_code=articles.filter(pa.array(code, type=pa.bool_())),
+        kept=frozenset(kept),
+        skipped=TABLES["codings"].from_rows(skipped),
+    )
+
+
+def merge_coded(
+    articles: pa.Table, parts: Iterable[Mapping[str, pa.Table]], names: Iterable[str]
+) -> dict[str, pa.Table]:
+    """Put coded tables of several sources together, in the order of the articles.
+
+    The order does not depend on which rows were kept and which coded anew, so neither do the bytes.
+    """
+    parts = list(parts)
+    order = articles["article_id"].combine_chunks()
+    merged = {}
+    for name in names:
+        table = pa.concat_tables([TABLES[name].empty(), *(part[name] for part in parts)])
+        position = pc.index_in(table["article_id"].combine_chunks(), value_set=order)
+        merged[name] = table.take(pc.array_sort_indices(position))
+    return merged
+
+
+def only_articles(tables: Mapping[str, pa.Table], ids: frozenset[str]) -> dict[str, pa.Table]:
+    """The rows that belong to these articles."""
+    wanted = pa.array(sorted(ids), type=pa.string())
+    return {
+        name: table.filter(pc.is_in(table["article_id"], value_set=wanted)) for name, table in tables.items()
+    }

@@ -1,0 +1,1 @@
+"""events -> files other tools read, under data/curated/exports."""
