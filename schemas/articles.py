@@ -12,6 +12,7 @@ from schemas.codes import (
     REJECT_STAGES,
     SOURCE_SCALE_PATTERN,
 )
+from schemas.rules import ARTICLE_RULES, RAW_FILE_RULES
 from schemas.table import Column, Table, day, flag, instant, integer, text
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -39,6 +40,7 @@ RAW_FILES = Table(
         integer("rejects", "Items that became rejects.", minimum=0),
         _ARRIVED_ON,
     ),
+    rules=RAW_FILE_RULES,
 )
 
 ARTICLES = Table(
@@ -90,6 +92,7 @@ ARTICLES = Table(
         text("format", "Format of the raw file as recognised from the content."),
         _ARRIVED_ON,
     ),
+    rules=ARTICLE_RULES,
 )
 
 REJECTS = Table(

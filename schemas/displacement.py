@@ -1,6 +1,7 @@
 """Displacement figures: how many people moved or are displaced, from where to where (codebook 3.1 and 3.4).
 
-What belongs here: the one table of figures. What does not: the ACLED-style row derived from it (`pipelines.exports`).
+What belongs here: the one table of figures. What does not: the ACLED-style row derived from it
+(`pipelines.exports`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from schemas.codes import (
     TERMS,
     UNITS,
 )
+from schemas.rules import DISPLACEMENT_RULES
 from schemas.table import Column, Table, day, flag, integer, number, text
 
 _COUNTRY_NAMES = tuple(c.name for c in COUNTRIES)
@@ -98,4 +100,5 @@ DISPLACEMENT = Table(
         text("coder", "Name of the coder.", blank=False),
         text("coder_version", "Version of the coder.", blank=False),
     ),
+    rules=DISPLACEMENT_RULES,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from schemas.codes import CHANGES, EVENT_STATUS
 from schemas.event_columns import EVENT_COLUMNS, FATALITY_COLUMNS
 from schemas.reports import REPORT_ID
+from schemas.rules import EVENT_RULES, NOT_FUTURE
 from schemas.table import Table, flag, instant, integer, number, text
 
 EVENT_ID = r"^T-[A-Z]{3}-[0-9a-f]{8}$"
@@ -15,7 +16,7 @@ EVENT_ID = r"^T-[A-Z]{3}-[0-9a-f]{8}$"
 EVENTS = Table(
     name="events",
     title="a real-world event",
-    description="The current version of every event. A withdrawn event stays, so that its id is never reused.",
+    description="The current version of every event. Withdrawn events stay, so that no id is used twice.",
     key=("event_id",),
     columns=(
         text("event_id", "Stable id: T, country and content; not in ACLED's namespace.", blank=False,
@@ -28,9 +29,10 @@ EVENTS = Table(
         flag("needs_review", "Whether a person should look at the row."),
         integer("version", "Version of the row, from 1 up.", minimum=1),
         text("status", "Whether the event stands.", blank=False, vocabulary=EVENT_STATUS),
-        integer("timestamp", "When this version came to be: Unix seconds, UTC midnight of arrival or revision.",
+        integer("timestamp", "Unix seconds of this version: UTC midnight of arrival or revision.",
                 minimum=0),
     ),
+    rules=(*EVENT_RULES, NOT_FUTURE),
 )  # fmt: skip
 
 EVENT_REPORTS = Table(

@@ -6,12 +6,13 @@ What belongs here: tables that point into article texts. What does not: the rows
 from __future__ import annotations
 
 from schemas.codes import PARTS, SUB_EVENT_TYPES
+from schemas.rules import EVIDENCE_RULES
 from schemas.table import Table, integer, text
 
 EVIDENCE = Table(
     name="evidence",
     title="the words that justify one cell",
-    description="For every coded cell, the characters of the article it was read from and the rule that read them.",
+    description="For every coded cell, the words it was read from and the rule that read them.",
     key=("evidence_id",),
     columns=(
         text("evidence_id", "Id of the row.", blank=False),
@@ -26,12 +27,13 @@ EVIDENCE = Table(
         integer("end", "Character after the last; -1 for metadata.", minimum=-1),
         text("rule", "Rule that read the words.", blank=False),
     ),
+    rules=EVIDENCE_RULES,
 )
 
 SUPPRESSED = Table(
     name="suppressed",
     title="a mention that made no event",
-    description="Acts that were recognised and left out: denied, planned, historical, judicial or without a date.",
+    description="Acts that were recognised and left out: denied, planned, historical or judicial ones.",
     key=("article_id", "part", "start", "end", "sub_event_type", "reason"),
     columns=(
         text("article_id", "The article.", blank=False),

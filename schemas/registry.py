@@ -1,6 +1,7 @@
 """The one registry of tables. Arrow schemas, Pandera models and the codebook page all follow from it.
 
-What belongs here: the list. What does not: the tables' own declarations, which stand in one module by subject.
+What belongs here: the list. What does not: the tables' own declarations, which stand in one module by
+subject.
 """
 
 from __future__ import annotations

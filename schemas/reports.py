@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from schemas.codes import CASUALTY_KINDS, CASUALTY_SIDES, CODING_STATUS, QUANTIFIERS
 from schemas.event_columns import EVENT_COLUMNS, FATALITY_COLUMNS
+from schemas.rules import CASUALTY_RULES, EVENT_RULES
 from schemas.table import Table, day, flag, integer, number, text
 
 REPORT_ID = r"^r-[0-9a-f]{16}$"
@@ -35,7 +36,7 @@ CODINGS = Table(
 REPORTS = Table(
     name="reports",
     title="what one article says of one event",
-    description="ACLED-style rows as coded from single articles, before several reports are joined to events.",
+    description="ACLED-style rows as coded from single articles, before reports are joined to events.",
     key=("report_id",),
     columns=(
         text("report_id", "Id made of article and content.", blank=False, pattern=REPORT_ID),
@@ -50,6 +51,7 @@ REPORTS = Table(
         text("coder", "Name of the coder.", blank=False),
         text("coder_version", "Version of the coder.", blank=False),
     ),
+    rules=EVENT_RULES,
 )
 
 CASUALTIES = Table(
@@ -72,4 +74,5 @@ CASUALTIES = Table(
         text("claimant", "Who gives the number; blank when the article itself does."),
         flag("is_subset", "Whether the count is part of another one of the report."),
     ),
+    rules=CASUALTY_RULES,
 )

@@ -1,8 +1,9 @@
 """What a table is: its columns, its key and the rules its rows keep, and the Arrow schema that follows.
 
-What belongs here: the form of a declaration and the strict making of a table from rows. What does not: the tables
-themselves (`schemas.registry` lists them) and the Pandera models derived from them (`schemas.models`), which are
-imported only when a table is validated, because Pandera and pandas take a second to import and Arrow does not.
+What belongs here: the form of a declaration and the strict making of a table from rows. What does not: the
+tables themselves (`schemas.registry` lists them) and the Pandera models derived from them
+(`schemas.models`), which are imported only when a table is validated, because Pandera and pandas take a
+second to import and Arrow does not.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ class TableError(ValueError):
 class Column:
     """One column: what its cells mean and may hold.
 
-    `nullable` cells may be missing, `blank` texts may be "". `vocabulary` is the closed list of values (a blank or
-    missing cell is allowed as those two say); `pattern` a regular expression for the whole text; `minimum` and
-    `maximum` bound a number, ends included.
+    `nullable` cells may be missing, `blank` texts may be "". `vocabulary` is the closed list of values (a
+    blank or missing cell is allowed as those two say); `pattern` a regular expression for the whole text;
+    `minimum` and `maximum` bound a number, ends included.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    decimals: int | None = None
 
     @property
     def arrow_field(self) -> pa.Field[Any]:
@@ -108,7 +110,8 @@ class Table:
             rows: one mapping for each row, holding every column of the table and nothing else.
 
         Raises:
-            TableError: a row lacks a column or has one too many, or a value is of the wrong type, or is missing
+            TableError: a row lacks a column or has one too many, or a value is of the wrong type, or is
+            missing
                 where the column is not nullable.
         """
         names = set(self.column_names)
@@ -138,7 +141,7 @@ class Table:
 
     @property
     def model(self) -> type[pandera.DataFrameModel]:
-        """The Pandera model: a class with one described field for each column, and the table's rules as checks."""
+        """The Pandera model: one described field for each column, and the table's rules as checks."""
         from schemas.models import model_of
 
         return model_of(self)
@@ -217,9 +220,10 @@ def number(
     nullable: bool = False,
     minimum: float | None = None,
     maximum: float | None = None,
+    decimals: int | None = None,
 ) -> Column:
     """A column of real numbers."""
-    return Column(name, NUMBER, description, nullable, minimum=minimum, maximum=maximum)
+    return Column(name, NUMBER, description, nullable, minimum=minimum, maximum=maximum, decimals=decimals)
 
 
 def flag(name: str, description: str) -> Column:

@@ -89,8 +89,8 @@ def country(name: str) -> Country | None:
     """The country that goes by `name`, or None when no country does.
 
     ACLED's spelling, the ISO short, common and official names and common English alternatives are known,
-    whatever their case, accents and punctuation. Abbreviations keep their case, so that "CAR" is a country and
-    "car" is not.
+    whatever their case, accents and punctuation. Abbreviations keep their case, so that "CAR" is a country
+    and "car" is not.
 
     Args:
         name: a country's name, such as "Burma", "Viet Nam" or "DRC".

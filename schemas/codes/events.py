@@ -162,9 +162,11 @@ NOTE_PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 DISPLACEMENT_NOTE_PREFIX = "Displacement:"
 
 ACLED_COLUMNS: tuple[str, ...] = (
-    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
+    "event_id_cnty", "event_date", "year", "time_precision",
+    "disorder_type", "event_type", "sub_event_type",
     "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction",
-    "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude",
-    "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
+    "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location",
+    "latitude", "longitude", "geo_precision",
+    "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 """The 31 columns of the ACLED format, in order (codebook 1.1)."""
