@@ -68,7 +68,7 @@ def new_files(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.S
 
 def listing_signature(root: Path) -> str:
     """A hash of the raw files' names, sizes and modification times; the files are not opened."""
-    from pipelines.ingest import list_raw
+    from pipelines.ingest.files import list_raw, raw_path
 
     digest = hashlib.sha256()
     for path in list_raw(root):
@@ -76,5 +76,5 @@ def listing_signature(root: Path) -> str:
             state = path.lstat()
         except FileNotFoundError:
             continue  # taken away while we looked; the next tick sees the listing without it
-        digest.update(f"{path.relative_to(root).as_posix()}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+        digest.update(f"{raw_path(path, root)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]

@@ -7,7 +7,6 @@ rows.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.ingest.files import check_file, checksum, raw_path
+from pipelines.ingest.items import Rejection
 from schemas.registry import TABLES
 
 if TYPE_CHECKING:
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
 ITEM_KEY = ("raw_path", "external_id", "url", "title", "published_text", "content_sha256")
 REJECT_KEY = ("raw_path", "stage", "reason", "detail")
 CODED_TABLES = ("reports", "casualties", "displacement", "evidence", "suppressed")
-HASH_BLOCK = 1 << 20
-
-
-def sha256_of(path: Path) -> str:
-    """The file's hash, read in blocks; "" for what cannot be read (ingest says why in `rejects`)."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(HASH_BLOCK):
-                digest.update(block)
-    except OSError:
-        return ""
-    return digest.hexdigest()
 
 
 def unclaimed_files(files: Iterable[Path], root: Path, claimed: pa.Table) -> list[Path]:
@@ -51,11 +39,20 @@ def unclaimed_files(files: Iterable[Path], root: Path, claimed: pa.Table) -> lis
     paths = {path for path, _ in known}
     kept = []
     for file in files:
-        relative = file.relative_to(root).as_posix()
+        name = raw_path(file, root)
         # Only a path seen before is hashed here; a new one is new whatever it holds.
-        if relative not in paths or (relative, sha256_of(file)) not in known:
+        if name not in paths or (name, _sha256(file, root)) not in known:
             kept.append(file)
     return kept
+
+
+def _sha256(file: Path, root: Path) -> str:
+    """The file's hash; "" for what cannot be read (ingest says why in `rejects`)."""
+    try:
+        check_file(file, root)
+        return checksum(file)[0]
+    except Rejection:
+        return ""
 
 
 def drop_claimed(
@@ -120,7 +117,9 @@ class CodingPlan:
     skipped: pa.Table
 
 
-def plan_coding(articles: pa.Table, codings: pa.Table, *, coder: str, version: str) -> CodingPlan:
+def plan_coding(
+    articles: pa.Table, codings: pa.Table, *, coder: str, version: str, skip_duplicates: bool = True
+) -> CodingPlan:
     """Sort articles into: coded by this version already, to be coded now, and not to be coded.
 
     Args:
@@ -128,6 +127,7 @@ def plan_coding(articles: pa.Table, codings: pa.Table, *, coder: str, version: s
         codings: its `codings` rows as the last run left them (empty to code all anew).
         coder: name of the coder.
         version: its version; another version codes anew.
+        skip_duplicates: leave repeats of another article uncoded.
     """
     done = {
         row["article_id"]
@@ -138,7 +138,7 @@ def plan_coding(articles: pa.Table, codings: pa.Table, *, coder: str, version: s
     skipped, code, kept = [], [], set()
     for row in facts.to_pylist():
         reason = "" if row["is_coded_language"] else "language"
-        reason = reason or ("duplicate" if row["duplicate_of"] else "")
+        reason = reason or ("duplicate" if row["duplicate_of"] and skip_duplicates else "")
         is_kept = not reason and row["article_id"] in done
         code.append(not reason and not is_kept)
         if is_kept:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.code import code
-from pipelines.cli.errors import UserError
+from pipelines.cli.errors import RunFailedError, UserError
 from pipelines.cli.explain import explain
 from pipelines.cli.export import export
 from pipelines.cli.gazetteer import gazetteer
@@ -70,6 +70,8 @@ def main() -> None:
         app()
     except UserError as error:
         _end(str(error), EXIT_MISTAKE)
+    except RunFailedError as error:
+        _end(f"the run failed. {error}", EXIT_FAILED)
     except KeyboardInterrupt:
         _end("Stopped; tables on disk are whole (each is replaced in one go).", EXIT_INTERRUPTED)
     except BrokenPipeError:

@@ -90,25 +90,29 @@ def _chosen(files: list[Path]) -> list[Path]:
 
 def _coded(articles: pa.Table, gazetteer: Path, console: Console) -> dict[str, pa.Table]:
     """Code every article, repeats too: who names files wants them coded. Other languages are skipped."""
-    import pyarrow as pa
     from rich.progress import Progress
 
+    from pipelines.assets.increments import merge_coded, plan_coding
     from pipelines.coding.coder import load_rule_coder
     from schemas.registry import TABLES
 
     names = TABLES_WRITTEN[2:]
-    tables = {name: [TABLES[name].empty()] for name in names}
-    if articles.num_rows:
-        with console.status("Loading the parser"):
-            coder = load_rule_coder(gazetteer)
-        with Progress(console=console, transient=True) as bars:
-            task = bars.add_task("Coding articles", total=articles.num_rows)
-            for batch in articles.combine_chunks().to_batches(max_chunksize=BATCH_ARTICLES):
-                coded = coder.code_batch(batch)
-                for name in names:
-                    tables[name].append(getattr(coded, name))
-                bars.advance(task, batch.num_rows)
-    return {name: pa.concat_tables(parts) for name, parts in tables.items()}
+    empty = {name: TABLES[name].empty() for name in names}
+    if not articles.num_rows:
+        return empty
+    with console.status("Loading the parser"):
+        coder = load_rule_coder(gazetteer)
+    plan = plan_coding(
+        articles, empty["codings"], coder=coder.name, version=coder.version, skip_duplicates=False
+    )
+    parts = [empty | {"codings": plan.skipped}]
+    with Progress(console=console, transient=True) as bars:
+        task = bars.add_task("Coding articles", total=plan.to_code.num_rows)
+        for batch in plan.to_code.combine_chunks().to_batches(max_chunksize=BATCH_ARTICLES):
+            coded = coder.code_batch(batch)
+            parts.append({name: getattr(coded, name) for name in names})
+            bars.advance(task, batch.num_rows)
+    return merge_coded(articles, parts, names)
 
 
 def _show(tables: dict[str, pa.Table], console: Console) -> None:

@@ -19,6 +19,10 @@ class UserError(Exception):
     """Something to put right and try again; shown as one line, exit code 2."""
 
 
+class RunFailedError(Exception):
+    """The work itself failed, through no mistake in the command; shown as one line, exit code 1."""
+
+
 def existing_dir(path: Path, option: str) -> Path:
     """The folder, absolute, or a clear complaint."""
     if not path.exists():

@@ -6,12 +6,8 @@ Belongs here: choosing tables and a file. Does not: the forms of the exports (ex
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
 
 import typer
-
-from pipelines.cli.errors import UserError
 
 export = typer.Typer(help="Write the tables in the forms other tools read.", no_args_is_help=True)
 

@@ -29,14 +29,14 @@ def build_default(
     """Build the gazetteer from the place data that the installed packages bring along (no network)."""
     from rich.console import Console
 
-    from pipelines.places import build_default as build
+    from pipelines.places.build import build_default as build
 
     path = out or PROJECT_ROOT / ".tocsin" / "gazetteer.sqlite"
     console = Console(stderr=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with console.status("Building the gazetteer"):
-            build(path)
+        with console.status("Building the gazetteer") as status:
+            build(path, lambda line: status.update(f"Building the gazetteer: {line}"))
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror}.") from error
     console.print(f"The gazetteer is at [bold]{path}[/]", highlight=False)

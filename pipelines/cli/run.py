@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli.errors import (
     PROJECT_ROOT,
+    RunFailedError,
     UserError,
     as_of_day,
     existing_dir,
@@ -62,8 +63,7 @@ def run(
     with store.lock():
         failure = _execute(raw, out, day.isoformat(), gazetteer, recode, console)
     if failure:
-        console.print(f"[bold red]The run failed.[/] {failure}", highlight=False, markup=True)
-        raise typer.Exit(1)
+        raise RunFailedError(failure)
     print_summary(store, day.isoformat(), Console())
 
 
@@ -92,7 +92,7 @@ def _execute(raw: Path, out: Path, day: str, gazetteer: Path, recode: bool, cons
         }
     )
     with _instance(dg, out) as instance, bars:
-        result = defs.get_job_def("everything").execute_in_process(
+        result = defs.resolve_job_def("everything").execute_in_process(
             partition_key=day,
             instance=instance,
             raise_on_error=False,
@@ -129,11 +129,13 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
     """The message of the first step that failed, without the layers around it."""
     for event in result.all_events:
         if event.is_step_failure:
+            told = event.step_failure_data.user_failure_data
+            if told is not None and told.description:
+                return f"{event.step_key}: {told.description}"
             error = event.step_failure_data.error
             while error is not None and error.cause is not None:
                 error = error.cause
-            message = error.message if error else event.message or ""
-            return f"{event.step_key}: {' '.join((message or '').split())}"
+            return f"{event.step_key}: {(error.message if error else event.message) or 'no message'}"
     return "No step says why; see the run in `tocsin ui`."
 
 
