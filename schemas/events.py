@@ -38,7 +38,7 @@ EVENTS = Table(
 EVENT_REPORTS = Table(
     name="event_reports",
     title="a report that tells an event",
-    description="Which reports stand behind which event.",
+    description="Which reports stand behind which event; the link of a withdrawn event stays, with score 0.",
     key=("event_id", "report_id"),
     columns=(
         text("event_id", "The event.", blank=False, pattern=EVENT_ID),

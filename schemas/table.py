@@ -150,7 +150,8 @@ class Table:
         """The table as pandas holds it for validation: Arrow-backed columns, so that no type is lost."""
         import pandas as pd
 
-        return table.to_pandas(types_mapper=pd.ArrowDtype)
+        frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
     def validate(self, table: pa.Table | pd.DataFrame) -> tuple[Finding, ...]:
         """Check types, order, nulls, vocabularies, ranges, key and rules; never convert anything.
