@@ -15,6 +15,7 @@ from pipelines.assets.resources import Progress, Workspace
 from pipelines.checks import specs
 
 NAMES = ("events", "event_reports", "changes")
+STEP = "Linking reports"
 
 
 @dg.multi_asset(name="link", specs=table_specs(NAMES, "linking", deps=["reports"]), check_specs=specs(NAMES))
@@ -22,15 +23,16 @@ def link(
     context: dg.AssetExecutionContext, workspace: Workspace, progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
     """One event for each real one, with its reports and its history; ids and versions carry over."""
-    from pipelines.linking import link_reports
+    from pipelines.linking import Linked, link_reports
 
     store = workspace.store
     with store.lock(workspace.lock_timeout):
-        progress.report("Linking reports", 0, 1)
+        progress.report(STEP, 0, 1)
         linked = link_reports(
             store.read_all("reports"),
-            {name: store.read(name) for name in NAMES},
-            workspace.day(partition_of(context)),
+            store.read_all("articles", columns=["article_id", "arrived_on"]),
+            as_of=workspace.day(partition_of(context)),
+            earlier=Linked(*(store.read(name) for name in NAMES)),
         )
-        progress.report("Linking reports", 1, 1)
+        progress.report(STEP, 1, 1)
         yield from publish(store, {name: getattr(linked, name) for name in NAMES})
