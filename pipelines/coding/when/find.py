@@ -1,0 +1,141 @@
+"""Finding the time expressions of a sentence and putting them together.
+
+Belongs here: trying the rules, choosing among overlapping matches, anchoring relative ones, and joining
+neighbours ("between Sunday and Tuesday", "since June 3", "three weeks ago, on January 29").
+Does not: what a single expression denotes (absolute.py and its neighbours).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipelines.coding.types import TimeMention
+from pipelines.coding.when import absolute, deictic, named, relative, spans
+from pipelines.coding.when.compose import compose
+from pipelines.coding.when.patterns import NAMED_TRIGGERS, TRIGGERS, Rule
+from pipelines.coding.when.reading import Found, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+_RULES: tuple[Rule, ...] = (
+    *named.BLOCKERS,
+    *named.RULES,
+    *absolute.RULES,
+    *deictic.RULES,
+    *spans.RULES,
+    *relative.RULES,
+)
+_WORD = re.compile(r"[a-z]+|\d+(?:st|nd|rd|th)?")
+MAX_LENGTH = 20_000
+"""Characters of a sentence that are read; what no sentence of news has is not worth the time."""
+
+
+def find_times(text: str, published: date | None, *, anchor: TimeMention | None = None) -> list[TimeMention]:
+    """The time expressions of one sentence, in order and not overlapping.
+
+    Args:
+        text: One sentence (or a dateline).
+        published: Publication day of the article; None leaves what depends on it without a day.
+        anchor: The day mentioned last before this sentence, for "the same day", "two days earlier".
+
+    Returns:
+        Mentions with sentence-relative offsets. Rules whose name starts with `future:` lie after
+        publication, `until:` and `by:` give the end of something, `since:` what began then. Precision
+        follows codebook 1.7; 0 does not date an event.
+    """
+    text = text[:MAX_LENGTH]
+    families = _families(text)
+    if not families:
+        return []
+    found = compose(text, _resolve(_select(text, families), published, anchor), published)
+    return [_mention(text, each) for each in found]
+
+
+def _families(text: str) -> set[str]:
+    """Which kinds of rule the words of the sentence can trigger."""
+    families = set()
+    for word in set(_WORD.findall(text.lower())):
+        if word[0].isdigit():
+            if word[-1].isalpha():
+                families.add("ordinal")
+            elif len(word) == 4:
+                families.add("year")
+        elif word in TRIGGERS:
+            families.add(TRIGGERS[word])
+        if word in NAMED_TRIGGERS:
+            families.add("named")
+    if "/" in text:
+        families.add("slash")
+    return families
+
+
+def _select(text: str, families: set[str]) -> list[tuple[Rule, re.Match[str]]]:
+    """Matches that do not overlap: the leftmost, and of those that start together the longest."""
+    candidates = [
+        (match.start(), -match.end(), order, rule, match)
+        for order, rule in enumerate(_RULES)
+        if not families.isdisjoint(rule.triggers)
+        for match in rule.pattern.finditer(text)
+    ]
+    candidates.sort(key=lambda candidate: candidate[:3])
+    chosen, reached = [], 0
+    for start, negative_end, _, rule, match in candidates:
+        if start >= reached and -negative_end > start:
+            chosen.append((rule, match))
+            reached = -negative_end
+    return chosen
+
+
+def _resolve(
+    matches: list[tuple[Rule, re.Match[str]]], published: date | None, anchor: TimeMention | None
+) -> list[Found]:
+    """Each match read; relative ones against the day before them in the sentence, else the article's last.
+
+    One that opens the sentence may have its day later in it: see `Rule.looks_ahead`.
+    """
+    given = Setting(published)
+    if anchor is not None and anchor.day is not None:
+        given = replace(given, anchor=anchor.day, anchor_precision=anchor.precision or 3)
+    fixed = {
+        index: list(rule.read(match, given))
+        for index, (rule, match) in enumerate(matches)
+        if not rule.is_relative
+    }
+    found: list[Found] = []
+    for index, (rule, match) in enumerate(matches):
+        if index in fixed:
+            found += fixed[index]
+            continue
+        known = _nearest_day(reversed(found)) or _nearest_day(
+            each for i in fixed if i > index for each in fixed[i]
+        )
+        setting = given
+        if known is not None:
+            setting = Setting(published, known.reading.day, known.reading.precision, in_sentence=True)
+        found += rule.read(match, setting)
+    return found
+
+
+def _nearest_day(found: Iterator[Found]) -> Found | None:
+    """The first of them that has a day and lies in the past."""
+    return next((each for each in found if each.reading.day is not None and each.reading.precision), None)
+
+
+def _mention(text: str, found: Found) -> TimeMention:
+    reading = found.reading
+    return TimeMention(
+        found.start,
+        found.end,
+        text[found.start : found.end],
+        reading.day,
+        reading.precision,
+        reading.first,
+        reading.last,
+        reading.rule,
+        reading.is_open,
+        reading.is_relative,
+    )
