@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pyarrow as pa
+
+from pipelines import checks
+from schemas.examples import EXAMPLES
+from schemas.registry import TABLES
+
+
+def rows(name: str, *changes: dict[str, object]) -> pa.Table:
+    return TABLES[name].from_rows([dict(EXAMPLES[name]) | change for change in changes])
+
+
+def examples() -> dict[str, pa.Table]:
+    return {name: rows(name, {}) for name in TABLES}
+
+
+def test_every_check_passes_on_the_examples() -> None:
+    rejected = {"raw_path": EXAMPLES["rejects"]["raw_path"], "items": 1, "articles": 0, "rejects": 1}
+    results = checks.evaluate(examples() | {"raw_files": rows("raw_files", {}, rejected)})
+    assert [r.check_name for r in results if not r.passed] == []
+    assert len(results) == len(checks.specs(list(TABLES))) > len(TABLES)
+
+
+def test_every_table_has_a_blocking_schema_check() -> None:
+    blocking = {s.asset_key.path[-1] for s in checks.specs(list(TABLES)) if s.blocking and s.name == "schema"}
+    assert blocking == set(TABLES)
+    assert all(s.blocking for s in checks.specs(list(TABLES)))
+
+
+def test_a_bad_cell_is_told() -> None:
+    problems = checks.schema_problems("reports", rows("reports", {"sub_event_type": "Brawl"}))
+    assert any("sub_event_type" in p for p in problems)
+
+
+def test_an_id_that_leads_nowhere_is_told() -> None:
+    tables = examples() | {"casualties": rows("casualties", {"report_id": "r-" + "9" * 16})}
+    assert checks.reference_problems("casualties", tables) == [
+        f"casualties.report_id {'r-' + '9' * 16!r} is not in reports"
+    ]
+
+
+def test_an_item_that_vanished_is_told() -> None:
+    path = EXAMPLES["articles"]["raw_path"]
+    ledger = rows("raw_files", {"raw_path": path, "items": 2, "articles": 1, "rejects": 1})
+    nothing = TABLES["rejects"].empty()
+    assert checks.accounting_problems(ledger, rows("articles", {}), nothing) == [
+        f"{path}: 2 items; ledger says 1 articles + 1 rejects, the tables hold 1 + 0"
+    ]
+
+
+def test_an_item_counted_twice_is_told() -> None:
+    path = EXAMPLES["articles"]["raw_path"]
+    ledger = rows("raw_files", {"raw_path": path, "items": 1, "articles": 1, "rejects": 0})
+    twice = checks.accounting_problems(ledger, rows("articles", {}), rows("rejects", {"raw_path": path}))
+    assert len(twice) == 1
+
+
+def test_an_item_of_no_known_file_is_told() -> None:
+    unknown = checks.accounting_problems(
+        TABLES["raw_files"].empty(), rows("articles", {"raw_path": "x"}), TABLES["rejects"].empty()
+    )
+    assert unknown == ["x: in the tables but not in the ledger"]
