@@ -95,7 +95,9 @@ class _Builder:
             fact = facts[iso2]
             owner = COUNTRY_BY_ISO2.get(row["part_of"] or iso2)
             if owner is None:
-                raise sources.SourceError(f"countries.csv: {iso2} is no country of the codebook; give part_of")
+                raise sources.SourceError(
+                    f"countries.csv: {iso2} is no country of the codebook; give part_of"
+                )
             key = f"gn:{fact['geonameid']}"
             record = Record(
                 key, row["name"], owner.name, owner.iso2, owner.iso3, float(row["latitude"]),
@@ -167,7 +169,9 @@ class _Builder:
             territory = self.records.get(self._country_key.get(city["countrycode"], ""))
             if territory is None:
                 continue
-            units = [self._unit_key[row] for row in holders.get(city["geonameid"], ()) if row in self._unit_key]
+            units = [
+                self._unit_key[row] for row in holders.get(city["geonameid"], ()) if row in self._unit_key
+            ]
             by_code = self._by_code.get(f"{city['countrycode']}.{city['admin1code']}")
             parent = territory
             for key in filter(None, [by_code, *units]):
@@ -207,7 +211,9 @@ class _Builder:
                     if unit := row[f"admin{level}"]:
                         parent = by_name.get((country.iso2, level, fold(unit)), "")
                         if not parent:
-                            raise sources.SourceError(f"{where}: {row['country']} has no admin{level} {unit!r}")
+                            raise sources.SourceError(
+                                f"{where}: {row['country']} has no admin{level} {unit!r}"
+                            )
             holder = self.records.get(parent)
             tail = f"{row['country']}|{row['admin1']}|{row['admin2']}|{row['name']}|{row['feature']}"
             key = "ts:" + hashlib.sha256(tail.encode()).hexdigest()[:10]
@@ -283,7 +289,9 @@ def _usable(alias: str) -> bool:
 
 def main(arguments: list[str] | None = None) -> int:
     """Command `python -m pipelines.places.build [PATH]`."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.places.build", description="Build the default gazetteer.")
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.places.build", description="Build the default gazetteer."
+    )
     parser.add_argument("path", nargs="?", type=Path, default=DEFAULT_PATH, help="the SQLite file to write")
     path: Path = parser.parse_args(arguments).path
     build_default(path, progress=lambda line: sys.stderr.write(f"{line}\n") and None)

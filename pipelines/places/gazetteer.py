@@ -93,7 +93,9 @@ class Gazetteer:
             entry.iso2: entry
             for entry in map(
                 _entry,
-                self._base.execute(f"SELECT {_COLUMNS} FROM place p WHERE p.id <= 400 AND p.feature = 'A.PCLI'"),  # noqa: S608 constant text
+                self._base.execute(
+                    f"SELECT {_COLUMNS} FROM place p WHERE p.id <= 400 AND p.feature = 'A.PCLI'"
+                ),  # noqa: S608 constant text
             )
         }
         self._iso2 = {entry.place.country: iso2 for iso2, entry in self._countries.items()}
@@ -240,7 +242,9 @@ class Gazetteer:
 
     def by_place_id(self, place_id: str) -> Entry | None:
         """The place with an id of the file ("gn:1313479"), or None."""
-        row = self._base.execute(f"SELECT {_COLUMNS} FROM place p WHERE p.place_id = ?", (place_id,)).fetchone()  # noqa: S608 constant text
+        row = self._base.execute(
+            f"SELECT {_COLUMNS} FROM place p WHERE p.place_id = ?", (place_id,)
+        ).fetchone()  # noqa: S608 constant text
         return _entry(row) if row else None
 
     def nearest(

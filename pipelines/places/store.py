@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.places.names import MAX_NAME, fold, without_article, without_type
+from pipelines.places.names import MAX_NAME, TYPE_WORDS, fold, without_article, without_type
 
 FORMAT = "1"
 """Version of the file's layout; a reader refuses any other."""
@@ -74,13 +74,13 @@ class Record:
     def add_name(self, name: str, kind: str) -> None:
         """Remember a name under its folded form; the better kind wins."""
         folded = fold(name)
-        if len(folded) < 2 or len(name) > MAX_NAME:
+        if len(folded) < 2 or len(name) > MAX_NAME or TYPE_WORDS.issuperset(folded.split()):
             return
         self._keep(folded, kind)
         if kind == "code":
             return
         bare = without_type(folded)
-        if bare and self.feature.startswith("A."):
+        if bare and self.feature.startswith("A.ADM"):
             self._keep(bare, "plain" if kind in ("name", "plain") else kind)
         stem = without_article(bare or folded)
         if len(stem) >= 3 and self.iso2 in ARABIC_SCRIPT_COUNTRIES:

@@ -1,0 +1,183 @@
+"""Choosing the place that each name of a document denotes, or none, with a calibrated probability.
+
+What belongs here: the evidence that a document's names give each other, and the choice. What does not: finding
+the names (`mentions`), the features (`features`), the place of an event (the coder's).
+
+Two passes: countries and units that are named beyond doubt first, then every name given them; the second is
+repeated, since each place resolved helps the others. One sense per document: a name means one place throughout,
+unless the text says two different things right after it ("Springfield, Ohio", "Springfield, Illinois").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp
+
+from pipelines.places.features import Evidence, fixed, none_of_them, varying, weights
+from pipelines.places.gazetteer import Entry, Gazetteer
+from pipelines.places.mentions import Mention
+
+ROUNDS = 3
+MOST_CANDIDATES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known besides the text: ISO codes of the outlet's country and of the actors' countries."""
+
+    home: str = ""
+    actors: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The mentions of a document that share a name and so a place, with the candidates and their features."""
+
+    mentions: list[Mention]
+    candidates: list[Entry]
+    rows: list[list[float]] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+
+    @property
+    def best(self) -> tuple[Entry | None, float]:
+        """The likeliest place with its probability; None when none is the likeliest."""
+        if not self.candidates:
+            return None, 0.0
+        number = max(range(len(self.chances)), key=self.chances.__getitem__)
+        if number == len(self.candidates):
+            return None, self.chances[number]
+        return self.candidates[number], self.chances[number]
+
+
+def groups_of(mentions: Sequence[Mention]) -> list[Group]:
+    """Mentions by name and, where the text names different parents for the same name, by parent."""
+    found: dict[tuple[str, str], Group] = {}
+    bare: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.parents:
+            key = (mention.folded, mention.parents[0].folded)
+            found.setdefault(key, Group([], list(mention.entries))).mentions.append(mention)
+        else:
+            bare[mention.folded].append(mention)
+    by_name: dict[str, list[Group]] = defaultdict(list)
+    for (name, _parent), group in found.items():
+        by_name[name].append(group)
+    for name, waiting in bare.items():
+        if len(by_name[name]) == 1:
+            by_name[name][0].mentions.extend(waiting)
+        elif not by_name[name]:
+            found[name, ""] = Group(waiting, list(waiting[0].entries))
+        else:
+            for mention in waiting:
+                earlier = [g for g in by_name[name] if g.mentions[0].start <= mention.start]
+                (earlier[-1] if earlier else by_name[name][0]).mentions.append(mention)
+    return list(found.values())
+
+
+def resolve(mentions: Sequence[Mention], gazetteer: Gazetteer, setting: Setting) -> list[Group]:
+    """Resolve the mentions of one document."""
+    groups = groups_of(mentions)
+    weighing = weights()
+    for group in groups:
+        _prepare(group, gazetteer, setting, weighing)
+    _first_pass(groups)
+    for _round in range(ROUNDS):
+        fresh = []
+        for group in groups:
+            evidence = gather(groups, group)
+            for entry, row in zip(group.candidates, group.rows, strict=False):
+                varying(entry, evidence, row)
+            fresh.append(chances(group.rows, weighing))
+        for group, new in zip(groups, fresh, strict=True):
+            group.chances = new
+    return groups
+
+
+def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Sequence[float]) -> None:
+    """Candidates' features that stay the same; only the better candidates are kept."""
+    entries = list(group.candidates)
+    holders: set[int] = set()
+    for mention in group.mentions:
+        for parent in mention.parents:
+            holders |= {entry.id for entry in parent.entries if entry.place.level < 4}
+    type_word = next((mention.type_word for mention in group.mentions if mention.type_word), "")
+    largest = max((len(str(entry.place.population)) for entry in entries), default=1)
+    inside = {entry.parent for entry in entries if entry.place.level == 4}
+    for entry in [e for e in entries if e.place.level == 4]:
+        if (holder := gazetteer.entry(entry.parent)) is not None:
+            inside.add(holder.parent)
+    rows = []
+    for entry in entries:
+        parent: bool | None = None
+        if holders:
+            parent = entry.id not in holders and any(
+                holder.id in holders for holder in gazetteer.holders(entry)
+            )
+        rows.append(
+            fixed(
+                entry,
+                largest=float(largest),
+                type_word=type_word,
+                parent=parent,
+                same_named_inside=entry.id in inside and entry.place.level > 0,
+                home=setting.home,
+                actors=setting.actors,
+            )  # fmt: skip
+        )
+    order = sorted(range(len(entries)), key=lambda n: (-_dot(rows[n], weighing), entries[n].id))[
+        :MOST_CANDIDATES
+    ]
+    group.candidates = [entries[number] for number in order]
+    group.rows = [rows[number] for number in order] + [none_of_them()]
+    group.chances = chances(group.rows, weighing)
+
+
+def _dot(row: Sequence[float], weighing: Sequence[float]) -> float:
+    return sum(value * weight for value, weight in zip(row, weighing, strict=True) if value)
+
+
+def chances(rows: Sequence[Sequence[float]], weighing: Sequence[float]) -> list[float]:
+    """Softmax of the weighted features: the probability of each option."""
+    scores = [_dot(row, weighing) for row in rows]
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _first_pass(groups: Sequence[Group]) -> None:
+    """Countries and first-order units beyond doubt count fully, everything else waits."""
+    for group in groups:
+        entry, chance = group.best
+        if entry is None or entry.place.level > 1 or chance < 0.5:
+            group.chances = [chance * 0.2 for chance in group.chances]
+
+
+def gather(groups: Sequence[Group], apart: Group) -> Evidence:
+    """What all names but one's own say about where the document plays."""
+    countries: dict[str, float] = defaultdict(float)
+    units: dict[tuple[str, str], float] = defaultdict(float)
+    points: list[tuple[float, float, float]] = []
+    total = 0.0
+    for group in groups:
+        if group is apart:
+            continue
+        weight = min(3.0, 1.0 + 0.5 * (len(group.mentions) - 1))
+        for entry, chance in zip(group.candidates, group.chances, strict=False):
+            if chance < 0.05:
+                continue
+            mass = weight * chance
+            total += mass
+            countries[entry.iso2] += mass
+            if entry.place.admin1:
+                units[entry.iso2, entry.place.admin1] += mass
+            if entry.place.level > 1 and chance > 0.2:
+                points.append((entry.place.latitude, entry.place.longitude, chance))
+    total = max(total, 1.0)
+    return Evidence(
+        {iso2: mass / total for iso2, mass in countries.items() if iso2},
+        {unit: mass / total for unit, mass in units.items()},
+        points,
+    )

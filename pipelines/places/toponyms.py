@@ -1,0 +1,143 @@
+"""The place names of an article with the places they denote: the entry point for the coder.
+
+What belongs here: putting finding and resolving together for one article. What does not: either of them
+(`mentions`, `resolve`), or which of the places an event happened at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from pipelines.coding.types import Article, Parsed, Place, Sentence, Toponym
+from pipelines.places.cues import common_words
+from pipelines.places.gazetteer import Gazetteer
+from pipelines.places.mentions import Mention, MentionFinder
+from pipelines.places.names import fold
+from pipelines.places.resolve import Group, Setting, resolve
+
+
+def find_toponyms(
+    article: Article, sentences: Sequence[Sentence], parsed: Mapping[int, Parsed], gazetteer: Gazetteer, *,
+    actor_countries: Iterable[str] = (), institutions: bool = False, demonyms: bool = False,
+) -> list[Toponym]:  # fmt: skip
+    """The place names of an article, in the order of title and text.
+
+    Names that stand for an institution ("the Goma police") or a people ("Burmese") help to resolve the others
+    but are returned only when asked for.
+
+    Args:
+        article: the article; its source and source_country help to resolve.
+        sentences: all its sentences (the title too); a title that is not among them is read besides.
+        parsed: the parses there are, by `Sentence.index`.
+        gazetteer: the places.
+        actor_countries: countries (ACLED's spelling) that the article's actors belong to.
+        institutions: return the place names in names of institutions, with rule "institution".
+        demonyms: return names of peoples, resolved to the country, with rule "demonym".
+
+    Returns:
+        One `Toponym` for each mention. `place` is None when no place of the gazetteer is meant or known; its
+        `parent` is then still the containing unit that the text names (see `parent_place`).
+    """
+    todo = list(sentences)
+    if article.title and not any(sentence.part == "title" for sentence in todo):
+        todo.insert(0, Sentence(-1, -1, "title", 0, len(article.title), article.title))
+    finder = MentionFinder(gazetteer, parsed, institutions=True, demonyms=True)
+    mentions = finder.find(todo)
+    outlet = _outlet(article.source, gazetteer)
+    home = gazetteer.iso2(article.source_country) or _domain_country(article.source, gazetteer)
+    setting = Setting(home, frozenset(filter(None, map(gazetteer.iso2, actor_countries))))
+    groups = resolve([*mentions, *outlet], gazetteer, setting)
+    found = [
+        toponym
+        for toponym in toponyms_of(groups)
+        if toponym.part != "metadata"
+        and (institutions or toponym.rule != "institution")
+        and (demonyms or toponym.rule != "demonym")
+    ]
+    return sorted(found, key=lambda toponym: (toponym.part != "title", toponym.start, toponym.end))
+
+
+def toponyms_of(groups: Iterable[Group]) -> list[Toponym]:
+    """One toponym for each mention of the resolved groups."""
+    found = []
+    for group in groups:
+        entry, chance = group.best
+        for mention in group.mentions:
+            parent = mention.parents[0].text if mention.parents else ""
+            rule = "institution" if mention.institution else mention.rule
+            place = entry.place if entry is not None else None
+            score = round(chance, 4) if mention.entries else 0.0
+            if mention.demonym and mention.entries:
+                place, score = mention.entries[0].place, 1.0
+            found.append(
+                Toponym(
+                    mention.part,
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                    place,
+                    score,
+                    mention.relation,
+                    rule,
+                    parent,
+                )
+            )
+    return found
+
+
+def parent_place(toponym: Toponym, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Place | None:
+    """The place of the containing unit that the text names right after a toponym, or None.
+
+    For a village that the gazetteer lacks: its name stays the event's location, this gives the coordinates
+    (geo_precision 2, codebook 1.7).
+
+    Args:
+        toponym: one with a `parent`.
+        toponyms: all of the article, as `find_toponyms` returned them.
+        gazetteer: used when the parent was not resolved in the text.
+    """
+    if not toponym.parent:
+        return None
+    same = [
+        t for t in toponyms if t.part == toponym.part and t.text == toponym.parent and t.start >= toponym.end
+    ]
+    if same and same[0].place is not None:
+        return same[0].place
+    places = gazetteer.lookup(toponym.parent)
+    return places[0] if len(places) == 1 else None
+
+
+def _outlet(source: str, gazetteer: Gazetteer) -> list[Mention]:
+    """The town an outlet is named after ("Bay Monitor", "gainesville.com"), as one more name of the document."""
+    text = source.strip()
+    host = (urlsplit(text if "//" in text else f"//{text}").hostname or "") if " " not in text else ""
+    if "." in host:
+        root = re.sub(r"^(?:www|news|m)\.", "", host).split(".")[0].removeprefix("the")
+        for size in range(min(len(root), 20), 4, -1):
+            entries = gazetteer.entries(root[:size])
+            good = tuple(e for e in entries if e.kind in ("name", "plain") and e.place.feature[0] == "P")
+            if good and root[:size] not in common_words():
+                return [Mention("metadata", -1, -1, -1, root[:size], root[:size], good, "outlet")]
+        return []
+    words = text.removeprefix("The ").split()
+    for size in range(min(3, len(words)), 0, -1):
+        folded = fold(" ".join(words[:size]))
+        good = tuple(e for e in gazetteer.entries(folded) if e.kind in ("name", "plain"))
+        if good and len(folded) > 3 and folded not in common_words():
+            return [Mention("metadata", -1, -1, -1, folded, folded, good, "outlet")]
+    return []
+
+
+_DOMAIN_COUNTRY = re.compile(r"\.([a-z]{2})(?:[/:]|$)")
+_WORLDWIDE = frozenset("io tv co me ly ai fm am to cc ws eu".split())
+
+
+def _domain_country(source: str, gazetteer: Gazetteer) -> str:
+    """The country of an outlet's internet domain, or ""."""
+    match = _DOMAIN_COUNTRY.search(source.strip().lower())
+    if match is None or match.group(1) in _WORLDWIDE:
+        return ""
+    iso2 = match.group(1).upper().replace("UK", "GB")
+    return iso2 if gazetteer.country_entry(iso2) is not None else ""
