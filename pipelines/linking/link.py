@@ -8,7 +8,6 @@ For now every report makes an event of its own.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,6 +17,7 @@ import pyarrow as pa
 
 from schemas.codes import COUNTRY_BY_NAME, LIST_SEPARATOR, UNKNOWN_ISO3
 from schemas.event_columns import EVENT_COLUMNS, FATALITY_COLUMNS
+from schemas.ids import event_id as make_event_id
 from schemas.registry import TABLES
 
 Row = dict[str, Any]
@@ -152,20 +152,8 @@ def _arrival(report: Row, arrived: Mapping[str, date]) -> date:
 
 
 def _new_event_id(report: Row, taken: set[str]) -> str:
-    """An id from the report's id and country, such as `T-MMR-1f3a9c2e`.
-
-    Eight hexadecimal digits coincide once in a while; the later event then takes the next ones in its
-    sequence.
-    """
     found = COUNTRY_BY_NAME.get(report["country"])
-    iso3 = found.iso3 if found else UNKNOWN_ISO3
-    attempt = 0
-    while True:
-        content = report["report_id"] if attempt == 0 else f"{report['report_id']}#{attempt}"
-        event_id = f"T-{iso3}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
-        if event_id not in taken:
-            return event_id
-        attempt += 1
+    return make_event_id(found.iso3 if found else UNKNOWN_ISO3, report["report_id"], taken)
 
 
 def _cells(report: Row) -> Row:

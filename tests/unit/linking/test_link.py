@@ -148,7 +148,7 @@ def test_a_late_arrival_is_not_stamped_before_the_newest_event() -> None:
 
 
 def test_ids_that_coincide_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    import pipelines.linking.link as module
+    import schemas.ids as module
 
     class Digest:
         def __init__(self, content: bytes) -> None:

@@ -1,0 +1,76 @@
+"""The ACLED-compatible table: the 31 columns, nothing missing where ACLED has nothing missing (codebook 1.1).
+
+What belongs here: the layout of the export, with actor types as text and as numbers.
+What does not: how our events become its rows (`pipelines.exports.acled`). ACLED-style; not affiliated with
+ACLED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Literal
+
+from schemas.codes import ACLED_COLUMNS, INTERACTIONS
+from schemas.event_columns import EVENT_COLUMNS
+from schemas.events import EVENT_ID
+from schemas.rules import ACLED_RULES
+from schemas.table import Column, Table, integer, text
+
+Inter = Literal["text", "number"]
+"""How actor types and interactions are written."""
+
+MAY_BE_BLANK: tuple[str, ...] = (
+    "assoc_actor_1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "civilian_targeting",
+    "admin1",
+    "admin2",
+    "admin3",
+    "tags",
+)
+"""Texts that ACLED leaves blank where there is nothing to say."""
+
+_AS_NUMBER: Mapping[str, Column] = {
+    "inter1": integer("inter1", "Actor type of actor1, 1 to 8.", minimum=1, maximum=8),
+    "inter2": integer("inter2", "Actor type of actor2, 1 to 8; 0 without actor2.", minimum=0, maximum=8),
+    "interaction": integer(
+        "interaction", "The two actor types together, such as 12.", vocabulary=tuple(INTERACTIONS)
+    ),
+}
+
+
+def _columns(inter: Inter) -> tuple[Column, ...]:
+    own = (
+        text("event_id_cnty", "Our event id, visibly not one of ACLED's.", blank=False, pattern=EVENT_ID),
+        integer("timestamp", "Unix seconds of the last change.", minimum=0),
+    )
+    shared = tuple(
+        replace(column, nullable=False, blank=column.name in MAY_BE_BLANK) for column in EVENT_COLUMNS
+    )
+    by_name = {column.name: column for column in (*own, *shared)}
+    if inter == "number":
+        by_name |= _AS_NUMBER
+    return tuple(by_name[name] for name in ACLED_COLUMNS)
+
+
+ACLED_TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        inter: Table(
+            name="acled_compat" if inter == "text" else "acled_compat_internum",
+            title="an event, or people displaced at a place and day",
+            description=(
+                "The 31 columns of the ACLED format in their order, with actor types as "
+                + ("text labels." if inter == "text" else "numbers.")
+            ),
+            key=("event_id_cnty",),
+            columns=_columns(inter),
+            rules=ACLED_RULES[inter],
+        )
+        for inter in ("text", "number")
+    }
+)
+"""The export's two forms, by how actor types are written."""
