@@ -6,6 +6,7 @@ valid row is (schemas). Every check blocks: a table that fails is not written, a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -110,9 +111,33 @@ def specs(names: Sequence[str]) -> list[dg.AssetCheckSpec]:
     return found
 
 
-def evaluate(tables: Mapping[str, pa.Table]) -> list[dg.AssetCheckResult]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check found in one table; no problems, no objection."""
+
+    table: str
+    check: str
+    rows: int
+    problems: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The outcome in one line, with the first problems."""
+        return f"{self.table} {self.check}: {'; '.join(self.problems[:MAX_SHOWN]) or 'passed'}"
+
+    def result(self) -> dg.AssetCheckResult:
+        """The outcome as Dagster records it."""
+        found = {"first problems": "\n".join(self.problems[:MAX_SHOWN])} if self.problems else {}
+        return dg.AssetCheckResult(
+            asset_key=self.table,
+            check_name=self.check,
+            passed=not self.problems,
+            metadata={"rows": self.rows, "problems": len(self.problems), **found},
+        )
+
+
+def evaluate(tables: Mapping[str, pa.Table]) -> list[Outcome]:
     """Run every check that `specs` declares for these tables, in its order."""
-    results = []
+    outcomes = []
     for spec in specs(list(tables)):
         name = spec.asset_key.path[-1]
         if spec.name == SCHEMA:
@@ -121,16 +146,5 @@ def evaluate(tables: Mapping[str, pa.Table]) -> list[dg.AssetCheckResult]:
             problems = reference_problems(name, tables)
         else:
             problems = accounting_problems(tables["raw_files"], tables["articles"], tables["rejects"])
-        results.append(
-            dg.AssetCheckResult(
-                asset_key=spec.asset_key,
-                check_name=spec.name,
-                passed=not problems,
-                metadata={
-                    "rows": tables[name].num_rows,
-                    "problems": len(problems),
-                    **({"first": "\n".join(problems[:MAX_SHOWN])} if problems else {}),
-                },
-            )
-        )
-    return results
+        outcomes.append(Outcome(name, spec.name, tables[name].num_rows, tuple(problems)))
+    return outcomes

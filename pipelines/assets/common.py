@@ -79,24 +79,29 @@ def publish(
     Raises:
         dagster.Failure: a check failed; no table was written.
     """
-    results = checks.evaluate(tables)
-    failed = [r for r in results if not r.passed]
-    if failed:
-        yield from results
-        first = failed[0]
-        raise dg.Failure(
-            f"{len(failed)} check(s) failed, so nothing was written; {first.asset_key.path[-1] if first.asset_key else ''} "  # noqa: E501
-            f"{first.check_name}: {first.metadata['first'].value}",
-            allow_retries=False,
-        )
+    outcomes = checks.evaluate(tables)
+    yield from stop_on_problems(outcomes)
     for name, table in tables.items():
         written = store.write(name, table, partition)
         yield dg.MaterializeResult(
             asset_key=name,
             metadata={**_metadata(name, table, written), **((notes or {}).get(name, {}))},
             data_version=dg.DataVersion(written.sha256),
-            check_results=[r for r in results if r.asset_key == dg.AssetKey(name)],
+            check_results=[outcome.result() for outcome in outcomes if outcome.table == name],
         )
+
+
+def stop_on_problems(outcomes: Sequence[checks.Outcome]) -> Iterator[dg.AssetCheckResult]:
+    """Nothing when all checks passed; else tell Dagster what they found and end the step.
+
+    Raises:
+        dagster.Failure: a check failed.
+    """
+    failed = [outcome for outcome in outcomes if outcome.problems]
+    if failed:
+        yield from (outcome.result() for outcome in outcomes)
+        told = "; ".join(str(outcome) for outcome in failed)
+        raise dg.Failure(f"checks failed, so nothing was written: {told}", allow_retries=False)
 
 
 def withdraw(store: Store, names: Sequence[str], partition: str) -> Iterator[dg.MaterializeResult[None]]:

@@ -67,7 +67,7 @@ app.command()(ui)
 def main() -> None:
     """Run the command; a mistake ends in one line on stderr and exit code 2, never in a trace."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except UserError as error:
         _end(str(error), EXIT_MISTAKE)
     except RunFailedError as error:
@@ -79,14 +79,30 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_FAILED)
     except Exception as error:
-        from pipelines.storage import StorageError
+        message = _told_by_parser(error)
+        if message is None:
+            from pipelines.storage import StorageError
 
-        if not isinstance(error, StorageError):
-            raise
-        _end(str(error), EXIT_MISTAKE)
+            if not isinstance(error, StorageError):
+                raise
+            message = str(error)
+        _end(message, EXIT_MISTAKE)
+
+
+def _told_by_parser(error: Exception) -> str | None:
+    """What the argument parser says of a mistake in the command, or None when the error is not its own.
+
+    Typer carries its parser inside and does not publish that parser's exceptions, but they all can format
+    their message and know their exit code.
+    """
+    format_message = getattr(error, "format_message", None)
+    if format_message is None or not hasattr(error, "exit_code"):
+        return None
+    message = format_message()
+    return f"{message.removesuffix('.')}. See `--help`." if message else ""
 
 
 def _end(message: str, status: int) -> None:
-    line = " ".join(message.split())
-    sys.stderr.write(f"tocsin: {line}\n")
+    if message:  # the parser has none when it showed the help instead
+        sys.stderr.write(f"tocsin: {' '.join(message.split())}\n")
     sys.exit(status)
