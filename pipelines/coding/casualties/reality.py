@@ -53,7 +53,7 @@ def is_unreal(token: Token) -> bool:
             current.dep_ not in _CLAUSES and current.pos_ == "VERB"
         ):
             break
-        if current.dep_ == "relcl":
+        if current.dep_ == "relcl" or (current.dep_ == "acl" and current.tag_ == "VBN"):
             break
         current = parent
         steps += 1

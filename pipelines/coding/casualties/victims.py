@@ -92,9 +92,9 @@ def victims(token: Token, word: HarmWord) -> list[Token]:
     """Heads of the noun phrases of those harmed (all conjuncts), [] when the words name none."""
     frame = word.frame
     if frame.startswith("object"):
-        heads = _of_transitive(token)
+        heads = of_transitive(token)
     elif frame.startswith("subject"):
-        heads = _subjects(token)
+        heads = subjects_of(token)
     elif frame == "adjective":
         heads = _of_adjective(token)
     elif frame in ("noun", "noun_of", "body", "casualty"):
@@ -103,25 +103,26 @@ def victims(token: Token, word: HarmWord) -> list[Token]:
         heads = [token]
     elif frame == "taken":
         governor = _governor(token, word.needs)
-        heads = _of_transitive(governor) if governor is not None else []
+        heads = of_transitive(governor) if governor is not None else []
         heads = [h for h in heads if h != token] or heads
     elif frame == "sustained":
         governor = _governor(token, word.needs)
         heads = []
         if governor is not None:
-            heads = _objects(governor) if governor.lemma_ == "treat" else _subjects(governor)
+            heads = _objects(governor) if governor.lemma_ == "treat" else subjects_of(governor)
     else:
         heads = []
-    return [one for head in heads for one in _with_conjuncts(head)]
+    return [one for head in heads for one in with_conjuncts(head)]
 
 
-def _with_conjuncts(head: Token) -> list[Token]:
+def with_conjuncts(head: Token) -> list[Token]:
+    """A head and the nouns joined to it by "and", in order."""
     found = [head]
     for child in head.children:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             if any(g.dep_ in _SUBJECTS for g in child.children):
                 continue  # a clause of its own
-            found += _with_conjuncts(child)
+            found += with_conjuncts(child)
     return found
 
 
@@ -132,7 +133,8 @@ def _objects(verb: Token) -> list[Token]:
     return direct
 
 
-def _subjects(verb: Token) -> list[Token]:
+def subjects_of(verb: Token) -> list[Token]:
+    """The subject of a verb, inherited from the verb it is joined to when it has none."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         subject = own[0]
@@ -144,7 +146,7 @@ def _subjects(verb: Token) -> list[Token]:
     if verb.dep_ in ("acl", "relcl"):
         return [verb.head]
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX"):
-        return _subjects(verb.head)
+        return subjects_of(verb.head)
     return []
 
 
@@ -158,9 +160,10 @@ def _is_passive(verb: Token) -> bool:
     return False
 
 
-def _of_transitive(verb: Token) -> list[Token]:
+def of_transitive(verb: Token) -> list[Token]:
+    """Those whom a transitive verb acts on: object, passive subject, or the noun a participle modifies."""
     if _is_passive(verb):
-        return _subjects(verb)
+        return subjects_of(verb)
     objects = _objects(verb)
     if objects:
         if objects[0].lower_ in _RELATIVES and verb.dep_ == "relcl":
@@ -204,7 +207,7 @@ def _of_adjective(token: Token) -> list[Token]:
             return small
         if head.lemma_ in ("leave", "find", "report", "declare", "see", "presume", "shoot", "fear", "list", "go", "be", "remain", "lie", "confirm", "become", "turn", "pronounce", "get", "count", "bring"):
             if _is_passive(head) or head.lemma_ in ("be", "remain", "go", "lie", "become", "get"):
-                return _subjects(head)
+                return subjects_of(head)
             return [o for o in _objects(head) if o != token] or _left_neighbour(token)
         return _left_neighbour(token)
     small = [c for c in token.children if c.dep_ in _SUBJECTS]

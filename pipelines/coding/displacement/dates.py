@@ -1,0 +1,65 @@
+"""Dates of a displacement figure from the time expressions of its sentence (codebook 1.7, 3.4).
+
+What belongs here: start, end, accuracy, since when a total runs, and whether the figure is history. What does
+not: resolving the expressions (`coding.when`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipelines.coding.types import TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When people moved. `times` are the mentions that say so."""
+
+    start: date | None = None
+    end: date | None = None
+    accuracy: str = ""
+    cumulative_since: date | None = None
+    times: tuple[TimeMention, ...] = ()
+
+
+def reference_day(published: date | None, times: Mapping[int, Sequence[TimeMention]]) -> date | None:
+    """The day an article speaks from: its publication, else the latest day it names."""
+    if published is not None:
+        return published
+    days = [t.last for mentions in times.values() for t in mentions if t.last is not None]
+    return max(days, default=None)
+
+
+def find_dates(times: Sequence[TimeMention], reference: date | None, near: int) -> Dates:
+    """Dates of the figure whose word of displacement stands at offset `near`.
+
+    A stretch that runs up to publication ("since Monday") ends on the reference day and makes the figure a
+    running total. Of several closed expressions the nearest counts, and the one after it when they form a range.
+    """
+    known = [t for t in times if t.first is not None and t.last is not None]
+    if not known:
+        return Dates()
+    running = [t for t in known if t.is_open]
+    closed = [t for t in known if not t.is_open]
+    if running:
+        since = min(running, key=lambda t: abs(t.start - near))
+        end = reference if reference is not None and since.first and reference >= since.first else since.last
+        return Dates(since.first, end, _accuracy(since.first, end), since.first, (since,))
+    best = min(closed, key=lambda t: abs(t.start - near))
+    return Dates(best.first, best.last, _accuracy(best.first, best.last), None, (best,))
+
+
+def _accuracy(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return ""
+    days = (last - first).days
+    return "Day" if days == 0 else "Week" if days <= 7 else "Month" if days <= 31 else "Year"
+
+
+def is_history(dates: Dates, reference: date | None, *, days: int) -> bool:
+    """Whether a figure lies more than `days` before the article, and does not run up to it."""
+    if reference is None or dates.end is None or dates.cumulative_since is not None:
+        return False
+    return dates.end < reference - timedelta(days=days)
