@@ -256,7 +256,7 @@ class _Builder:
             if best is not None:
                 record.seat = best.key
                 rank = {"A.PCLI": "P.PPLC", "A.ADM1": "P.PPLA", "A.ADM2": "P.PPLA2"}.get(record.feature)
-                if rank and (best.feature == "P.PPL" or best.feature > rank and best.feature != "P.PPLC"):
+                if rank and (best.feature == "P.PPL" or (best.feature > rank and best.feature != "P.PPLC")):
                     best.feature = rank
                 if rank == "P.PPLC":
                     best.feature = rank
@@ -294,7 +294,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("path", nargs="?", type=Path, default=DEFAULT_PATH, help="the SQLite file to write")
     path: Path = parser.parse_args(arguments).path
-    build_default(path, progress=lambda line: sys.stderr.write(f"{line}\n") and None)
+
+    def say(line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+
+    build_default(path, progress=say)
     return 0
 
 

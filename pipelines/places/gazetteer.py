@@ -95,7 +95,7 @@ class Gazetteer:
                 _entry,
                 self._base.execute(
                     f"SELECT {_COLUMNS} FROM place p WHERE p.id <= 400 AND p.feature = 'A.PCLI'"
-                ),  # noqa: S608 constant text
+                ),
             )
         }
         self._iso2 = {entry.place.country: iso2 for iso2, entry in self._countries.items()}
@@ -244,7 +244,7 @@ class Gazetteer:
         """The place with an id of the file ("gn:1313479"), or None."""
         row = self._base.execute(
             f"SELECT {_COLUMNS} FROM place p WHERE p.place_id = ?", (place_id,)
-        ).fetchone()  # noqa: S608 constant text
+        ).fetchone()
         return _entry(row) if row else None
 
     def nearest(

