@@ -67,13 +67,11 @@ app.command()(ui)
 def main() -> None:
     """Run the command; a mistake ends in one line on stderr and exit code 2, never in a trace."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        status = app(standalone_mode=False) or 0
     except UserError as error:
         _end(str(error), EXIT_MISTAKE)
     except RunFailedError as error:
         _end(f"the run failed. {error}", EXIT_FAILED)
-    except KeyboardInterrupt:
-        _end("Stopped; tables on disk are whole (each is replaced in one go).", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # `tocsin explain ... | head`: the reader has seen enough. Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -87,6 +85,8 @@ def main() -> None:
                 raise
             message = str(error)
         _end(message, EXIT_MISTAKE)
+    # Typer turns Ctrl-C into this status without a word.
+    _end("stopped; the tables on disk are whole" if status == EXIT_INTERRUPTED else "", status)
 
 
 def _told_by_parser(error: Exception) -> str | None:

@@ -133,6 +133,8 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
             if told is not None and told.description:
                 return f"{event.step_key}: {told.description}"
             error = event.step_failure_data.error
+            if error is not None and error.cls_name == "DagsterExecutionInterruptedError":
+                raise KeyboardInterrupt  # Dagster turns Ctrl-C into a failure of the step
             while error is not None and error.cause is not None:
                 error = error.cause
             return f"{event.step_key}: {(error.message if error else event.message) or 'no message'}"
