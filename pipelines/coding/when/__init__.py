@@ -6,6 +6,6 @@ time_precision they denote (codebook 1.7). Does not: deciding which event of the
 
 from __future__ import annotations
 
-from pipelines.coding.when.find import find_times
+from pipelines.coding.when.find import find_times, latest_day
 
-__all__ = ["find_times"]
+__all__ = ["find_times", "latest_day"]

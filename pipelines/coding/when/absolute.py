@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.coding.when import days
 from pipelines.coding.when.lexicon import load
-from pipelines.coding.when.months import MONTH_PARTS, SLACK, latest_year, month_reading
+from pipelines.coding.when.months import AHEAD, MONTH_PARTS, SLACK, latest_year, month_reading
 from pipelines.coding.when.patterns import (
     DAY,
     DAY_MONTH,
@@ -29,7 +29,7 @@ from pipelines.coding.when.patterns import (
     rule,
     words,
 )
-from pipelines.coding.when.reading import Found, Reading, Setting, future, one_day, unknown
+from pipelines.coding.when.reading import Found, Reading, Setting, future, one_day, unknown, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _day_reading(year: int | None, month: int, day: int, setting: Setting, rule_
     if year is None:
         if setting.published is None:
             return unknown(rule_name)
-        year = latest_year(month, day, setting.published)
+        year = latest_year(month, day, setting.published, AHEAD)
     found = days.valid(year, month, day)
     if found is None:
         return unknown(rule_name)
@@ -119,6 +119,12 @@ def _read_month(match: re.Match[str], setting: Setting) -> Iterator[Found]:
     if year is None and setting.published is None:
         yield Found(*span, unknown(rule_name))
         return
+    is_next = "next" in (groups.get("such") or "")
+    latest = setting.published.year if setting.published else date.max.year
+    if groups.get("such") and not is_next and (year is None or year > latest):
+        # "December that year" without the year being known, or with one that cannot be meant.
+        yield Found(*span, unknown(rule_name))
+        return
     if year is None and setting.published is not None:
         published = setting.published
         year = latest_year(month, MONTH_PARTS[part][0], published)
@@ -157,20 +163,21 @@ def _read_day_of_month(match: re.Match[str], setting: Setting) -> Iterator[Found
 
 def _read_year(match: re.Match[str], setting: Setting) -> Iterator[Found]:
     """A year by itself places but cannot date an event: precision 0."""
-    year = int(match["y"])
+    year, groups = int(match["y"]), match.groupdict()
     first, last = days.year_range(year)
-    to = match.groupdict().get("to")
-    if to:
-        until = int(to) if len(to) == 4 else year // 100 * 100 + int(to)
-        last = max(last, days.year_range(until)[1])
-    elif match.groupdict().get("decade"):
+    if groups.get("to"):
+        ends = int(match["to"]) if len(match["to"]) == 4 else year // 100 * 100 + int(match["to"])
+        last = max(last, days.year_range(ends)[1])
+    elif groups.get("decade"):
         last = days.year_range(year + 9)[1]
-    if setting.published is not None and first > setting.published:
-        yield Found(*match.span("t"), future(first, last, "year"))
-        return
-    if setting.published is not None:
-        last = min(last, setting.published)
-    yield Found(*match.span("t"), Reading(None, 0, first, last, "year"))
+    elif groups.get("part"):
+        low, high = _YEAR_PARTS[match["part"].lower()]
+        first, last = date(year, low, 1), days.month_range(year, high)[1]
+    yield Found(*match.span("t"), until(Reading(None, 0, first, last, "year"), setting.published))
+
+
+_YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+"""First and last month of a part of a year."""
 
 
 _MONTH_LEAD = (
@@ -181,10 +188,10 @@ _UNITS_COUNTED = (
     "dollars euros civilians refugees others deaths fighters children migrants"
 )
 _YEAR_LEAD = (
-    "in since of from by until till during after before the a an late early mid and to between through its "
+    "in since of from by until till during after before the a an and to between through its "
     "his their around throughout"
 )
-_YEAR_END = rf"(?!\d|[.,]\d|[-/]\d|\s?%|{S}{words(_UNITS_COUNTED.split())}\b)"
+_YEAR_END = rf"(?!\w|[.,]\d|[-/]\d|\s?%|{S}{words(_UNITS_COUNTED.split())}\b)"
 
 RULES: tuple[Rule, ...] = (
     rule("month", MONTH_DAY, _read_dates),
@@ -205,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     rule("month", rf"\b[Ii]n{S}(?P<t>{FULL_MONTH}),?(?={S}\d{{1,2}}{S}[a-z])", _read_month),
     rule(
         "month",
-        rf"\b(?i:(?P<such_month>last|this{S}past|this{S}last|past)){S}(?P<t>{FULL_MONTH}){NOT_A_DAY}",
+        rf"\b(?i:(?P<such_month>last|this{S}past|this{S}last|past)){S}(?P<t>{FULL_MONTH}{MONTH_OF_YEAR}?){NOT_A_DAY}",
         _read_month,
     ),
     rule(
@@ -229,6 +236,7 @@ RULES: tuple[Rule, ...] = (
         _read_day_of_month,
     ),
     rule("year", rf"\b(?i:{words(_YEAR_LEAD.split())})[\s-]{{1,3}}(?P<t>{YEAR}){_YEAR_END}", _read_year),
+    rule("year", rf"\b(?P<t>(?P<part>(?i:early|mid|late))[\s-]{{1,3}}{YEAR}){_YEAR_END}", _read_year),
     rule("year", rf"\((?P<t>{YEAR})(?=[),;])", _read_year),
     rule(
         "year",

@@ -30,6 +30,10 @@ _SINCE = re.compile(
     rf"(?i)\bsince\s{{1,4}}(?:at\s{{1,4}}least\s{{1,4}}|about\s{{1,4}}|around\s{{1,4}})?{_ON}$"
 )
 _UNTIL = re.compile(rf"(?i)\b(until|till|by)\s{{1,4}}{_ON}$")
+_SAID = re.compile(
+    rf"(?i)\b{words(_LEXICON.reporting)}(?:\s{{1,4}}(?!{words(_LEXICON.reporting)}\b|that\b)[\w’'-]{{1,14}}){{0,4}}?\s{{1,4}}{_ON}$"
+)
+_NIGHT = re.compile(rf"(?i)\b(?:night|overnight)(?:\s{{1,4}}(?:of|from|between))?\s{{1,4}}{_ON}$")
 _GAP_AND = re.compile(rf"(?i)^\s{{1,4}}and\s{{1,4}}{_ON}$")
 _GAP_TO = re.compile(rf"(?i)^(?:\s{{1,4}}(?:to|until|till|through)\s{{1,4}}{_ON}|\s?[-–—]\s?)$")
 _APPOSED = re.compile(rf"(?i)^(?:\s?[,(–—-]\s?|\s{{1,4}}){_ON}$")
@@ -39,8 +43,11 @@ _FUTURE = re.compile(rf"(?i)(?:\b|(?=['’])){words(_LEXICON.future)}(?!-)\b")
 _NOT_PLAN = re.compile(
     r"(?i)\b(?:that|which|who|whom|after|following|when|since|while|because|amid|had|killed|said|told|were|was)\b"
 )
+_OPENING = re.compile(rf"(?i)^\s?(?:on|in|at|by|from|over|during|early|late)?\s{{0,4}}{_ON}$")
 _CLAUSE_BREAK = re.compile(r"[,;:()“”\"—–]|\.\s")
 _NEAREST = 10
+"""Days, beside the slack of its precision, by which a vague time and the date put to it may differ."""
+_BY_PUBLICATION = frozenset({"weekday", "day_word"})
 
 
 def compose(text: str, found: list[Found], published: date | None) -> list[Found]:
@@ -63,6 +70,8 @@ def _merge(text: str, left: Found, right: Found, published: date | None) -> Foun
     is_range = _GAP_TO.match(gap) or (_BETWEEN.search(before) and _GAP_AND.match(gap))
     if is_range and (_BETWEEN.search(before) or _FROM.search(before) or _is_plain_range(left, right)):
         reading = _range(left.reading, right.reading, published)
+        if reading is not None and _NIGHT.search(before):
+            reading = _night(reading)
         return None if reading is None else Found(left.start, right.end, reading)
     reading = _apposed(gap, left.reading, right.reading)
     return None if reading is None else Found(left.start, right.end, reading)
@@ -81,19 +90,13 @@ def _range(left: Reading, right: Reading, published: date | None) -> Reading | N
     first, last = left.first, right.last
     if first is None or last is None:
         return None
+    if right.rule in {"date", "month"} and left.rule.endswith("without_year"):
+        # "from June 13 to July 2, 2021": the year belongs to both.
+        first = days.valid(last.year, first.month, first.day) or first
     if first > last and left.rule == "weekday":
         first = days.weekday_on_or_before(last, first.weekday())
-    if first > last and "without_year" in left.rule:
+    if first > last and left.rule.endswith("without_year"):
         first = days.valid(first.year - 1, first.month, first.day) or first
-    if first > last and left.rule.startswith("date") and not left.rule.endswith("without_year"):
-        return None
-    if right.rule == "date" and left.rule == "date_without_year":
-        # "from June 13 to July 2, 2021": the year belongs to both.
-        same_year = days.valid(last.year, first.month, first.day)
-        if same_year is not None:
-            first = (
-                same_year if same_year <= last else days.valid(last.year - 1, first.month, first.day) or first
-            )
     if first > last:
         return None
     if left.is_future:
@@ -101,14 +104,19 @@ def _range(left: Reading, right: Reading, published: date | None) -> Reading | N
     return stretch(first, last if published is None else max(first, min(last, published)), "range")
 
 
+def _night(reading: Reading) -> Reading:
+    """Takes "the night of 13 to 14 June" is one night: coded to the day it ends on, as "overnight" is."""
+    if reading.first is None or reading.last is None or (reading.last - reading.first).days != 1:
+        return reading
+    return replace(reading, day=reading.last, precision=1, rule="night")
+
+
 def _apposed(gap: str, left: Reading, right: Reading) -> Reading | None:
     """One time said twice: "three weeks ago, on January 29", "Friday last week", "Friday (June 13)"."""
     if left.is_future or left.day is None or right.day is None:
         return None
-    if left.is_day and right.is_day:
-        same = left.day == right.day and _APPOSED.match(gap) is not None
-        relative_first = left.is_relative and not right.is_relative and re.match(r"^,\s?(?:on\s)?$", gap)
-        return right if same or relative_first else None
+    if left.is_day and right.is_day and "clause" not in {left.rule, right.rule}:
+        return _same_day(gap, left, right)
     if right.is_day and left.precision > 1 and _APPOSED.match(gap):
         vague, exact = left, right
     elif left.is_day and right.precision > 1 and _OF.match(gap):
@@ -123,6 +131,18 @@ def _apposed(gap: str, left: Reading, right: Reading) -> Reading | None:
     return exact if abs((vague.day - exact.day).days) <= _NEAREST + 3 * vague.precision else None
 
 
+def _same_day(gap: str, left: Reading, right: Reading) -> Reading | None:
+    """Two names of one day: the calendar's is surer than "overnight", "two days later" or a weekday."""
+    if not _APPOSED.match(gap):
+        return None
+    if left.day == right.day:
+        return left if right.is_relative else right
+    bracketed = "(" in gap and left.rule in _BY_PUBLICATION
+    if left.rule == "overnight" or bracketed or (left.is_relative and not right.is_relative and "," in gap):
+        return right
+    return None
+
+
 def _in_context(text: str, found: Found, published: date | None) -> Reading:
     """The reading changed by the words before it: since, until, by, or a plan for the future."""
     reading = found.reading
@@ -132,11 +152,13 @@ def _in_context(text: str, found: Found, published: date | None) -> Reading:
             return reading
         return _since(reading, published)
     until = _UNTIL.search(before)
-    if until:
+    if until and not reading.is_future:
         reading = reading.named("until" if until[1].lower() != "by" else "by")
+    elif _SAID.search(text[max(0, found.start - _CLAUSE) : found.start]):
+        reading = reading.named("said")
     if published is None or reading.is_future or reading.is_relative or reading.first is None:
         return reading
-    return _planned(reading, published) if _is_planned(text, found.start) else reading
+    return _planned(reading, published) if _is_planned(text, found.start, found.end) else reading
 
 
 def _since(reading: Reading, published: date | None) -> Reading:
@@ -155,10 +177,17 @@ def _since(reading: Reading, published: date | None) -> Reading:
     )
 
 
-def _is_planned(text: str, start: int) -> bool:
-    """Whether a modal or a plan stands before it in its clause, with no past clause in between."""
+def _is_planned(text: str, start: int, end: int) -> bool:
+    """Whether a modal or a plan stands before it in its clause, or after it when it opens the sentence.
+
+    A past clause in between means that the time belongs to that one.
+    """
     clause = text[max(0, start - _CLAUSE) : start]
     clause = clause[max((cut.end() for cut in _CLAUSE_BREAK.finditer(clause)), default=0) :]
+    if not clause.strip() or _OPENING.match(clause):
+        rest = _CLAUSE_BREAK.split(text[end : end + _CLAUSE].lstrip(" ,"), maxsplit=1)[0]
+        mark = _FUTURE.search(rest)
+        return mark is not None and not _NOT_PLAN.search(rest, 0, mark.start())
     marks = list(_FUTURE.finditer(clause))
     return bool(marks) and not _NOT_PLAN.search(clause, marks[-1].end())
 

@@ -154,6 +154,7 @@ def _read_season(match: re.Match[str], published: date) -> Reading:
     return Reading(None, 0, days.shift(published, -back), published, "season")
 
 
+_BEGINS = WEEKDAY.replace("<wd>", "<begins>")
 _UNIT_PART = rf"(?:(?P<part>(?i:early|earlier|late|later|mid))(?:{S}in)?[\s-]{{1,4}})?"
 
 RULES: tuple[Rule, ...] = (
@@ -172,8 +173,8 @@ RULES: tuple[Rule, ...] = (
     rule("unit", rf"\b(?i:(?:this|last){S}(?:night|evening|morning|afternoon))\b(?:['’]s)?", _read_day_word),
     rule(
         "deictic",
-        rf"\b(?i:overnight)(?:,?{S}(?:(?P<into>(?i:into|to|till|until)|"
-        rf"(?i:from){S}{WEEKDAY.replace('<wd>', '<begins>')}{S}(?:in)?to){S}|on{S}|(?i:early){S})?(?:early{S})?{WEEKDAY})?",
+        rf"\b(?i:overnight)(?:,?{S}(?:(?P<into>(?i:into|to|till|until)|(?i:from){S}{_BEGINS}{S}(?:in)?to){S}|"
+        rf"on{S}|(?i:early){S})?(?:early{S})?{WEEKDAY})?",
         _read_overnight,
     ),
     rule(

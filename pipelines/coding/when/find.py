@@ -18,7 +18,7 @@ from pipelines.coding.when.patterns import NAMED_TRIGGERS, TRIGGERS, Rule
 from pipelines.coding.when.reading import Found, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 _RULES: tuple[Rule, ...] = (
@@ -30,6 +30,7 @@ _RULES: tuple[Rule, ...] = (
     *relative.RULES,
 )
 _WORD = re.compile(r"[a-z]+|\d+(?:st|nd|rd|th)?")
+_NO_ANCHOR = ("said:", "since:", "until:", "by:", "future:")
 MAX_LENGTH = 20_000
 """Characters of a sentence that are read; what no sentence of news has is not worth the time."""
 
@@ -44,7 +45,8 @@ def find_times(text: str, published: date | None, *, anchor: TimeMention | None 
 
     Returns:
         Mentions with sentence-relative offsets. Rules whose name starts with `future:` lie after
-        publication, `until:` and `by:` give the end of something, `since:` what began then. Precision
+        publication, `until:` and `by:` give the end of something, `since:` what began then, `said:` when
+        somebody spoke ("police said on Friday"), which dates the event only for want of better. Precision
         follows codebook 1.7; 0 does not date an event.
     """
     text = text[:MAX_LENGTH]
@@ -53,6 +55,24 @@ def find_times(text: str, published: date | None, *, anchor: TimeMention | None 
         return []
     found = compose(text, _resolve(_select(text, families), published, anchor), published)
     return [_mention(text, each) for each in found]
+
+
+def latest_day(mentions: Iterable[TimeMention], anchor: TimeMention | None) -> TimeMention | None:
+    """The mention that later sentences count from: the anchor of `find_times`.
+
+    Args:
+        mentions: Those of one sentence.
+        anchor: What counted before that sentence.
+
+    Returns:
+        The last past day or range of the sentence that does not just tell when somebody spoke; else `anchor`,
+        else the day somebody spoke.
+    """
+    dated = [each for each in mentions if each.day is not None and each.precision]
+    events = [each for each in dated if not each.rule.startswith(_NO_ANCHOR)]
+    if events:
+        return events[-1]
+    return anchor or (dated[-1] if dated else None)
 
 
 def _families(text: str) -> set[str]:
@@ -110,9 +130,9 @@ def _resolve(
         if index in fixed:
             found += fixed[index]
             continue
-        known = _nearest_day(reversed(found)) or _nearest_day(
-            each for i in fixed if i > index for each in fixed[i]
-        )
+        known = _nearest_day(reversed(found))
+        if known is None and rule.looks_ahead:
+            known = _nearest_day(each for later in fixed if later > index for each in fixed[later])
         setting = given
         if known is not None:
             setting = Setting(published, known.reading.day, known.reading.precision, in_sentence=True)

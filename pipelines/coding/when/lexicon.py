@@ -48,6 +48,7 @@ class TimeLexicon:
     vague_numbers: dict[str, int]
     units: dict[str, str]
     future: tuple[str, ...]
+    reporting: tuple[str, ...]
     prepositions: tuple[str, ...]
     named_days: tuple[NamedDay, ...]
     not_dates: tuple[NotDate, ...]
@@ -77,6 +78,7 @@ def load() -> TimeLexicon:
         vague_numbers=numbers("vague_number"),
         units=words["unit"],
         future=tuple(words["future"]),
+        reporting=tuple(words["reporting"]),
         prepositions=tuple(words["time_preposition"]),
         named_days=tuple(
             NamedDay(

@@ -11,13 +11,20 @@ from pipelines.coding.when import days
 from pipelines.coding.when.reading import Reading, future
 
 SLACK = 1
-"""Days after publication that a date without a year may lie and still be this year's: time zones differ."""
+"""Days after publication that a date may lie and still be past: time zones differ."""
+AHEAD = 45
+"""Days after publication that a day and month without a year may lie: news gives the year of what was
+nearly a year ago, and tells of hearings and votes a few weeks ahead without one."""
 
 
-def latest_year(month: int, day: int, published: date) -> int:
-    """The latest year in which that day is not after publication (29 February: a leap year)."""
-    limit = days.shift(published, SLACK)
-    for year in range(limit.year, max(limit.year - 9, date.min.year - 1), -1):
+_LEAP_SPAN = 9
+"""Years within which every day of the calendar occurs, 29 February included."""
+
+
+def latest_year(month: int, day: int, published: date, ahead: int = SLACK) -> int:
+    """The latest year in which that day is at most `ahead` days after publication."""
+    limit = days.shift(published, ahead)
+    for year in range(limit.year, max(limit.year - _LEAP_SPAN, date.min.year - 1), -1):
         found = days.valid(year, month, day)
         if found is not None and found <= limit:
             return year

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.when import days
 from pipelines.coding.when.lexicon import NamedDay, load
 from pipelines.coding.when.months import SLACK
-from pipelines.coding.when.patterns import DAY_MONTH, MONTH_DAY, Rule, S, rule, words
+from pipelines.coding.when.patterns import COUNT, DAY_MONTH, MONTH_DAY, UNIT, Rule, S, rule, words
 from pipelines.coding.when.reading import Found, Reading, Setting, future, one_day, unknown
 
 if TYPE_CHECKING:
@@ -77,7 +77,12 @@ def _named_rule(named: NamedDay) -> Rule:
 RULES: tuple[Rule, ...] = tuple(_named_rule(named) for named in _LEXICON.named_days)
 
 _NOT_DATES = {
-    (part, side): words(row.words for row in _LEXICON.not_dates if (row.part, row.side) == (part, side))
+    (part, side): words(
+        form
+        for row in _LEXICON.not_dates
+        if (row.part, row.side) == (part, side)
+        for form in {row.words, row.words.upper()}
+    )
     for part, side in {(row.part, row.side) for row in _LEXICON.not_dates}
 }
 
@@ -98,5 +103,12 @@ BLOCKERS: tuple[Rule, ...] = (
         rf"{_NOT_DATES['named', 'after']}\b",
         _read_nothing,
     ),
+    # "held for two days before", "within hours after": how long, not when.
+    rule(
+        "unit",
+        rf"\b(?i:(?:for|first|within|lasted|took|spent){S}(?:(?:nearly|almost|about|over|roughly){S})?"
+        rf"(?:{COUNT}{S})?{UNIT}){S}(?i:before|after)\b",
+        _read_nothing,
+    ),
 )
-"""Names that hold a weekday or date; they match longer than the date would, and give nothing."""
+"""Names that hold a weekday or date, and durations; they match longer than the time would, and give nothing."""

@@ -121,22 +121,24 @@ def _read_adjacent_weekday(match: re.Match[str], setting: Setting) -> Iterator[F
     yield Found(*match.span(), until(reading, setting.published))
 
 
+_SUBJECT = "(?:the|a|an|he|she|they|it|we)"
+_NO_CLAUSE = rf"(?!{S}{_SUBJECT}\b)"
+_SOONER = "(?:earlier|later|late|early)"
 _PLURAL = UNIT.removesuffix("s?") + r"(?P<s>s?)"
 _PART_OF_DAY = rf"(?:day|{DAY_PART})"
 
 RULES: tuple[Rule, ...] = (
     rule(
         "unit",
-        rf"\b(?i:(?:(?:earlier|later|late|early){S}(?:on{S}|in{S})?)?(?:that|the){S}(?:very{S})?same{S}{_PART_OF_DAY}"
-        rf"|(?:(?:earlier|later|late|early){S}(?:on{S}|in{S})?)?that{S}{_PART_OF_DAY}"
-        rf"|(?:earlier|later|late|early){S}(?:on{S}|in{S})(?:the{S})?{_PART_OF_DAY})\b",
+        rf"\b(?i:(?:{_SOONER}{S}(?:on{S}|in{S})?)?(?:that|the){S}(?:very{S})?same{S}{_PART_OF_DAY}"
+        rf"|(?:{_SOONER}{S}(?:on{S}|in{S})?)?that{S}{_PART_OF_DAY}"
+        rf"|{_SOONER}{S}(?:on{S}|in{S})(?:the{S})?{_PART_OF_DAY})\b(?!{S}of\b)",
         _read_same_day,
         is_relative=True,
     ),
     rule(
         "unit",
-        rf"\b(?i:(?:(?:earlier|later|late|early){S})?(?:that|the){S}same|(?:(?:earlier|later|late|early){S})?that)"
-        rf"{S}(?P<unit>(?i:week|weekend|month|year))\b",
+        rf"\b(?i:(?:{_SOONER}{S})?(?:(?:that|the){S}same|that)){S}(?P<unit>(?i:week|weekend|month|year))\b",
         _read_same_stretch,
         is_relative=True,
     ),
@@ -148,21 +150,21 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "unit",
-        rf"(?i:\b{COUNT}{S}|\bthe{S}(?:very{S})?){_PLURAL}{S}(?P<way>(?i:before|after)){ENDS}(?!{S}(?:the|a|an|he|she|they|it|we)\b)",
+        rf"(?i:\b{COUNT}{S}|\bthe{S}(?:very{S})?){_PLURAL}{S}(?P<way>(?i:before|after)){ENDS}{_NO_CLAUSE}",
         _read_shift,
         is_relative=True,
     ),
     rule(
         "unit",
         rf"(?i:\b{COUNT}{S}|\bthe{S}(?:very{S})?|\b(?=\w{{2,9}}s\b)){_PLURAL}{S}(?P<way>(?i:before|after))"
-        rf"(?={S}(?:(?:the|a|an|he|she|they|it|we)\b|[\w“\"‘']))",
+        rf"(?={S}(?:{_SUBJECT}\b|[\w“\"‘']))",
         _read_clause,
         is_relative=True,
         looks_ahead=True,
     ),
     rule(
         "unit",
-        rf"\b(?i:over|in|during|throughout|within|for){S}(?P<t>(?i:the){S}(?P<way>(?i:following|next|previous|preceding)){S}"
+        rf"\b(?i:over|in|during|throughout|within|for){S}(?P<t>(?i:the){S}(?P<way>(?i:following|previous|preceding)){S}"
         rf"(?:{COUNT}{S}|(?=(?:day|week|month)s\b|week\b|month\b))(?P<u>(?i:day|week|month))(?P<s>s?))\b",
         _read_following,
         is_relative=True,
