@@ -20,14 +20,32 @@ from pipelines.coding.types import CasualtyMention, Parsed, Quantity
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PEOPLE = frozenset({"people", "person", "other", "victim", "individual", "life", "body", "one", "human", "those", "corpse", "more", "dead"})
+_PEOPLE = frozenset(
+    {
+        "people",
+        "person",
+        "other",
+        "victim",
+        "individual",
+        "life",
+        "body",
+        "one",
+        "human",
+        "those",
+        "corpse",
+        "more",
+        "dead",
+    }
+)
 _NOT_VICTIMS = frozenset({"thing", "animal", "time", "measure", "money", "dwelling", "vote"})
 _PART_BEFORE = re.compile(
     r"(?:\bincluding|\bamong (?:them|whom|those|the (?:dead|victims|wounded|injured|casualties|fatalities))"
     r"|\bof (?:them|whom|those|these))\b[\s,:]*(?:(?:were|was|are|at least|about|some|also|the)\s+){0,3}$",
     re.IGNORECASE,
 )
-_PART_AFTER = re.compile(r"^\s*(?:of|among) (?:them|whom|those|these|the (?:dead|victims|wounded|injured))\b", re.IGNORECASE)
+_PART_AFTER = re.compile(
+    r"^\s*(?:of|among) (?:them|whom|those|these|the (?:dead|victims|wounded|injured))\b", re.IGNORECASE
+)
 _MORE_PARTS = re.compile(r"^(?:[\s,]*(?:and|&|as well as)?[\s,]*)$", re.IGNORECASE)
 _ANYONE = frozenset({"anyone", "anybody", "any"})
 
@@ -74,7 +92,9 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
         if any(h.lower_ in _ANYONE or any(c.lower_ in _ANYONE for c in h.children) for h in heads) or (
             token.lemma_.lower() in ("casualty", "injury", "death", "fatality")
         ):
-            zero = Quantity(token.idx, token.idx + len(token.text), token.text, 0, 0, 0, "Exact", "", "negated")
+            zero = Quantity(
+                token.idx, token.idx + len(token.text), token.text, 0, 0, 0, "Exact", "", "negated"
+            )
             return [CasualtyMention(word.kind, zero, token.i, -1, "", claimant(token), rule="negated")]
         return []
     mentions = []
@@ -102,8 +122,22 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
 
 
 def _can_be_victim(head: Token, word: HarmWord) -> bool:
-    if word.frame in ("noun", "body", "casualty", "life", "adjective") and head.i >= 0 and not is_person(head):
-        if head.lemma_.lower() in ("death", "fatality", "injury", "body", "corpse", "casualty", "life", "arrest", "detention"):
+    if (
+        word.frame in ("noun", "body", "casualty", "life", "adjective")
+        and head.i >= 0
+        and not is_person(head)
+    ):
+        if head.lemma_.lower() in (
+            "death",
+            "fatality",
+            "injury",
+            "body",
+            "corpse",
+            "casualty",
+            "life",
+            "arrest",
+            "detention",
+        ):
             return True
     if head.lower_ in ("dead", "wounded", "injured", "missing", "hurt", "others"):
         return True
@@ -113,7 +147,11 @@ def _can_be_victim(head: Token, word: HarmWord) -> bool:
     if kinds & _NOT_VICTIMS:
         return False
     if word.frame.endswith("_person"):
-        return is_person(head) or head.like_num or bool(re.search(r"(?:er|or|ist|ant|ian|man|men)s?$", head.lower_))
+        return (
+            is_person(head)
+            or head.like_num
+            or bool(re.search(r"(?:er|or|ist|ant|ian|man|men)s?$", head.lower_))
+        )
     return True
 
 
@@ -126,10 +164,16 @@ def _count(doc: Doc, head: Token, word: HarmWord, counts: Sequence[Quantity]) ->
     if quantity.rule == "vague:bare plural":
         determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss", "predet")}
         if "both" in determiners:
-            return Quantity(quantity.start, quantity.end, quantity.text, 2, 2, 2, "Exact", quantity.noun, "both")
+            return Quantity(
+                quantity.start, quantity.end, quantity.text, 2, 2, 2, "Exact", quantity.noun, "both"
+            )
         if determiners - {"all", "any", "some"}:
             return None  # "the soldiers" were counted where they came in
-    if word.frame == "object" and quantity.rule == "one person" and any(c.dep_ == "nummod" for c in head.children):
+    if (
+        word.frame == "object"
+        and quantity.rule == "one person"
+        and any(c.dep_ == "nummod" for c in head.children)
+    ):
         return None
     return quantity
 
@@ -143,9 +187,28 @@ def _group(head: Token, verb: Token) -> str:
     """What the words call the harmed ("police officers"), "" when just people."""
     if head.pos_ in ("NUM", "PRON") or head.lemma_.lower() in _PEOPLE or head == verb:
         return ""
-    if head.lemma_.lower() in ("death", "fatality", "injury", "casualty", "arrest", "wounded", "injured", "missing"):
+    if head.lemma_.lower() in (
+        "death",
+        "fatality",
+        "injury",
+        "casualty",
+        "arrest",
+        "wounded",
+        "injured",
+        "missing",
+    ):
         return ""
-    if head.lower_ in ("dozens", "scores", "hundreds", "thousands", "number", "handful", "couple", "tens", "dozen"):
+    if head.lower_ in (
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "number",
+        "handful",
+        "couple",
+        "tens",
+        "dozen",
+    ):
         for prep in head.children:
             if prep.lower_ == "of":
                 for inner in prep.children:
@@ -167,12 +230,18 @@ def _toll(doc: Doc, token: Token, counts: Sequence[Quantity]) -> list[CasualtyMe
         links = [w.strip(",") for w in between]
         if len(between) <= 9 and (not links or links[-1] in _TOLL_LINKS or set(links[-4:]) & _TOLL_LINKS):
             kind = "injured" if any(c.lower_ in ("injury", "wounded") for c in token.children) else "killed"
-            return [CasualtyMention(kind, count, token.i, -1, "", claimant(token), is_total=True, rule="updated toll")]
+            return [
+                CasualtyMention(
+                    kind, count, token.i, -1, "", claimant(token), is_total=True, rule="updated toll"
+                )
+            ]
         break
     return []
 
 
-def _parts(doc: Doc, counts: Sequence[Quantity], mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
+def _parts(
+    doc: Doc, counts: Sequence[Quantity], mentions: Sequence[CasualtyMention]
+) -> list[CasualtyMention]:
     """Counts that are part of one already given ("including three children", "17 of them women")."""
     taken = {(m.quantity.start, m.quantity.end) for m in mentions}
     found: list[CasualtyMention] = []

@@ -28,8 +28,13 @@ _RUNNING = re.compile(
     r"|\b(?:year|month|decade)s?[- ]long\b",
     re.IGNORECASE,
 )
-_BARE_YEAR = re.compile(r"\b(?:in|during|of|throughout) (?:(?:early|late|mid)[- ])?(?:19|20)\d\d\b|\bin the (?:19|20)\d0s\b", re.IGNORECASE)
-_WARS = frozenset("war conflict insurgency uprising violence unrest rebellion crackdown fighting genocide".split())
+_BARE_YEAR = re.compile(
+    r"\b(?:in|during|of|throughout) (?:(?:early|late|mid)[- ])?(?:19|20)\d\d\b|\bin the (?:19|20)\d0s\b",
+    re.IGNORECASE,
+)
+_WARS = frozenset(
+    "war conflict insurgency uprising violence unrest rebellion crackdown fighting genocide".split()
+)
 
 
 def is_unreal(token: Token) -> bool:
@@ -39,7 +44,9 @@ def is_unreal(token: Token) -> bool:
     while current is not None and steps < 8:
         if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in current.children):
             return True
-        if current.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in current.children):
+        if current.dep_ == "advcl" and any(
+            c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in current.children
+        ):
             return True
         parent = current.head
         if parent == current:
@@ -47,13 +54,21 @@ def is_unreal(token: Token) -> bool:
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in current.children)
         if infinitive and (parent.lemma_.lower() in _UNREAL_HEADS or current.dep_ in ("advcl", "acl", "relcl", "xcomp") and parent.lemma_ not in ("be", "seem", "appear", "use", "go", "manage", "report", "know", "force", "say", "believe", "estimate", "think", "continue")):  # fmt: skip
             return True
-        if parent.lemma_.lower() in ("fear", "threaten", "warn") and current.dep_ in ("ccomp", "oprd", "acomp", "pcomp", "xcomp", "dobj", "advcl"):
+        if parent.lemma_.lower() in ("fear", "threaten", "warn") and current.dep_ in (
+            "ccomp",
+            "oprd",
+            "acomp",
+            "pcomp",
+            "xcomp",
+            "dobj",
+            "advcl",
+        ):
             return True
         if current.dep_ in ("ccomp", "parataxis", "ROOT") or (
             current.dep_ not in _CLAUSES and current.pos_ == "VERB"
         ):
             break
-        if current.dep_ == "relcl" or (current.dep_ == "acl" and current.tag_ == "VBN"):
+        if current.dep_ in ("relcl", "acl"):
             break
         current = parent
         steps += 1
@@ -70,7 +85,11 @@ def is_negated(token: Token) -> bool:
             return True
         if current.dep_ == "pobj" and current.head.lower_ == "without":
             return True
-        if current.pos_ == "VERB" and current.dep_ not in ("xcomp", "acomp", "oprd") or current.head == current:
+        if (
+            current.pos_ == "VERB"
+            and current.dep_ not in ("xcomp", "acomp", "oprd")
+            or current.head == current
+        ):
             return False
         if current.dep_ not in ("dobj", "acomp", "oprd", "attr", "amod", "xcomp", "conj", "auxpass"):
             return False
@@ -92,7 +111,9 @@ def clause_text(token: Token) -> str:
             if inner.dep_ in ("ccomp", "relcl", "parataxis") or (
                 inner.dep_ in ("advcl", "conj") and inner.pos_ == "VERB" and inner.i > token.i
             ):
-                outside = not (inner == token or token.is_ancestor(inner) is False and inner.is_ancestor(token))
+                outside = not (
+                    inner == token or token.is_ancestor(inner) is False and inner.is_ancestor(token)
+                )
                 break
             inner = inner.head
         if not outside:
@@ -127,7 +148,11 @@ def claimant(token: Token) -> str:
                 return _phrase(subjects[0])
         # "X said" put after the clause it reports
         for child in current.children:
-            if child.lemma_.lower() in _SPEECH and child.dep_ in ("parataxis", "ccomp", "advcl") and child.i > token.i:
+            if (
+                child.lemma_.lower() in _SPEECH
+                and child.dep_ in ("parataxis", "ccomp", "advcl")
+                and child.i > token.i
+            ):
                 subjects = [c for c in child.children if c.dep_ == "nsubj"]
                 if subjects and not any(c.dep_ in ("dobj", "ccomp") for c in child.children):
                     return _phrase(subjects[0])

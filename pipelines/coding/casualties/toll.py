@@ -12,7 +12,9 @@ from typing import NamedTuple
 from pipelines.coding.numbers.lexicon import count_nouns
 from pipelines.coding.types import CasualtyMention
 
-_ATTACKERS = frozenset({"bomber", "attacker", "assailant", "gunman", "gunmen", "assailants", "attackers", "bombers"})
+_ATTACKERS = frozenset(
+    {"bomber", "attacker", "assailant", "gunman", "gunmen", "assailants", "attackers", "bombers"}
+)
 _ADDS = ("another", "other", "others", "more", "further", "additional", "too", "also")
 VAGUE_LARGE = 10
 """What "several" and bare plurals stand for in a large-scale or active-war context (codebook 1.6)."""
@@ -67,9 +69,7 @@ def fatalities(
             f"{len(sentences)} sentence indices for {len(mentions)} mentions; give one for each or none"
         )
     where = sentences or [0] * len(mentions)
-    killed = [
-        (m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset
-    ]
+    killed = [(m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset]
     plain = [(m, s) for m, s in killed if not m.is_total]
     updated = [m for m, _ in killed if m.rule == "updated toll"]
     if not plain and not updated:
@@ -130,7 +130,9 @@ def _distinct(parts: Sequence[_Count]) -> list[_Count]:
     """Of one telling, the counts that add up: one for each group, repeats dropped."""
     kept: list[_Count] = []
     for part in parts:
-        same = next((k for k in kept if k.group == part.group and (k.best == part.best or not part.adds)), None)
+        same = next(
+            (k for k in kept if k.group == part.group and (k.best == part.best or not part.adds)), None
+        )
         if same is None or (part.adds and same.best != part.best):
             kept.append(part)
         elif part.best > same.best:
@@ -180,7 +182,12 @@ def _without_restated(parts: list[_Count]) -> list[_Count]:
     kept = [parts[0]]
     for part in parts[1:]:
         is_general = part.group in general and "person" in kinds.get(part.group, frozenset())
-        if part.best == 1 and is_general and any(k.best == 1 for k in kept) and part.sentence != kept[0].sentence:
+        if (
+            part.best == 1
+            and is_general
+            and any(k.best == 1 for k in kept)
+            and part.sentence != kept[0].sentence
+        ):
             continue
         kept.append(part)
     return kept

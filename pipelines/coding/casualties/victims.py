@@ -39,7 +39,9 @@ def _is_verbal(token: Token) -> bool:
     if token.lower_ in ("dead", "missing"):
         return False
     if token.pos_ in ("NOUN", "ADJ"):
-        return token.dep_ in ("acl", "relcl", "ROOT") and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
+        return token.dep_ in ("acl", "relcl", "ROOT") and any(
+            c.dep_ in ("auxpass", "nsubjpass") for c in token.children
+        )
     return True
 
 
@@ -65,7 +67,11 @@ def _fits(token: Token, word: HarmWord) -> bool:
 def _has_companion(token: Token, needs: frozenset[str]) -> bool:
     doc = token.doc
     right = doc[token.i + 1 : token.i + 1 + 3]
-    if any(t.lower_ in needs for t in right if t.dep_ in ("prt", "amod", "acomp", "oprd", "advmod", "advcl", "xcomp", "ccomp", "dobj")):
+    if any(
+        t.lower_ in needs
+        for t in right
+        if t.dep_ in ("prt", "amod", "acomp", "oprd", "advmod", "advcl", "xcomp", "ccomp", "dobj")
+    ):
         return True
     for child in token.subtree:
         if child.i <= token.i or child.lower_ not in needs:
@@ -119,7 +125,11 @@ def with_conjuncts(head: Token) -> list[Token]:
     """A head and the nouns joined to it by "and", in order."""
     found = [head]
     for child in head.children:
-        if child.dep_ == "conj" and child.i > head.i and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        if (
+            child.dep_ == "conj"
+            and child.i > head.i
+            and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+        ):
             if any(g.dep_ in _SUBJECTS for g in child.children):
                 continue  # a clause of its own
             found += with_conjuncts(child)
@@ -156,7 +166,11 @@ def _is_passive(verb: Token) -> bool:
     if verb.tag_ not in ("VBN", "VBD"):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        return _is_passive(verb.head) and not _objects(verb) and not any(c.dep_ == "nsubj" for c in verb.children)
+        return (
+            _is_passive(verb.head)
+            and not _objects(verb)
+            and not any(c.dep_ == "nsubj" for c in verb.children)
+        )
     return False
 
 
@@ -169,7 +183,11 @@ def of_transitive(verb: Token) -> list[Token]:
         if objects[0].lower_ in _RELATIVES and verb.dep_ == "relcl":
             return [verb.head]
         return objects
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "relcl")
+        and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
+    ):
         return [verb.head]
     # "shot and killed nine": the later verb holds the object of both
     for child in verb.children:
@@ -201,11 +219,43 @@ def _of_adjective(token: Token) -> list[Token]:
     if any(c.dep_ in ("nummod",) or c.like_num for c in token.lefts):
         return [token]  # "12 dead", "21 wounded"
     head = token.head
-    if token.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "advcl", "dep", "amod", "dobj", "advmod") and head.pos_ in ("VERB", "AUX"):
+    if token.dep_ in (
+        "acomp",
+        "oprd",
+        "attr",
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "dep",
+        "amod",
+        "dobj",
+        "advmod",
+    ) and head.pos_ in ("VERB", "AUX"):
         small = [c for c in token.children if c.dep_ in _SUBJECTS]
         if small:
             return small
-        if head.lemma_ in ("leave", "find", "report", "declare", "see", "presume", "shoot", "fear", "list", "go", "be", "remain", "lie", "confirm", "become", "turn", "pronounce", "get", "count", "bring"):
+        if head.lemma_ in (
+            "leave",
+            "find",
+            "report",
+            "declare",
+            "see",
+            "presume",
+            "shoot",
+            "fear",
+            "list",
+            "go",
+            "be",
+            "remain",
+            "lie",
+            "confirm",
+            "become",
+            "turn",
+            "pronounce",
+            "get",
+            "count",
+            "bring",
+        ):
             if _is_passive(head) or head.lemma_ in ("be", "remain", "go", "lie", "become", "get"):
                 return subjects_of(head)
             return [o for o in _objects(head) if o != token] or _left_neighbour(token)

@@ -16,10 +16,13 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _TYPES = {"conflict": "Conflict", "disaster": "Disaster", "other": "Other"}
 _SURE = re.compile(
     r"\b(?:displace[ds]?|displacing|displacements?|idps?|refugees?|evacuat\w+|fled|flee|fleeing|flees|homeless|uprooted"
-    r"|returnees?|asylum|relief camps?|left (?:their|the) (?:homes|villages?)|forced (?:from|out)|exodus)\b",
+    r"|returnees?|asylum|relief camps?|left (?:their|the) (?:homes|villages?)|forced (?:from|out)|exodus|emptied|gone home|abandoned (?:their|the) (?:homes|villages?))\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:pre-?emptive\w*|ahead of|in anticipation|as a precaution|precautionary|before|feared)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:pre-?emptive\w*|ahead of|in anticipation|as a precaution|precautionary|before|feared)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\b(?:after|following|in the wake of|since|followed)\b", re.IGNORECASE)
 _DURING = re.compile(r"\b(?:during|as|amid|while|when|because of|due to|by)\b", re.IGNORECASE)
 

@@ -7,10 +7,16 @@ not: resolving the expressions (`coding.when`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from pipelines.coding.types import TimeMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_OTHER_CLAUSES = frozenset({"relcl", "acl", "ccomp", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,38 @@ def reference_day(published: date | None, times: Mapping[int, Sequence[TimeMenti
         return published
     days = [t.last for mentions in times.values() for t in mentions if t.last is not None]
     return max(days, default=None)
+
+
+def of_clause(times: Sequence[TimeMention], doc: Doc, trigger: Token) -> tuple[list[TimeMention], bool]:
+    """The time expressions that date the word of displacement, and whether a past day governs its clause.
+
+    Left out are those of another clause ("the war, which began in May, has uprooted ..."). "Since May 2023, when
+    the advance displaced 900" dates the displacement to that May: nothing runs up to now in it.
+    """
+    clause = _clause_head(trigger)
+    own: list[TimeMention] = []
+    for time in times:
+        token = next((t for t in doc if t.idx <= time.start < t.idx + len(t.text_with_ws)), None)
+        if token is None:
+            continue
+        if clause.dep_ in ("relcl", "advcl") and any(time.start <= t.idx < time.end for t in (clause.head,)):
+            return [replace(time, is_open=False)], True
+        if (
+            clause == _clause_head(token)
+            or _clause_head(token) in (clause, *clause.ancestors)
+            or _clause_head(token).dep_ not in _OTHER_CLAUSES
+        ):
+            own.append(time)
+    return own, False
+
+
+def _clause_head(token: Token) -> Token:
+    current = token
+    while current.head != current:
+        if current.dep_ in _OTHER_CLAUSES:
+            return current
+        current = current.head
+    return current
 
 
 def find_dates(times: Sequence[TimeMention], reference: date | None, near: int) -> Dates:

@@ -107,10 +107,18 @@ def _preposition(token: Token) -> Token | None:
     for _ in range(8):
         head = current.head
         if current.dep_ == "pobj" and head.dep_ in ("prep", "agent", "pcomp") or current.dep_ == "pobj":
-            if head.lower_ == "of" and head.head.pos_ in ("NOUN", "PROPN") and head.head.dep_ in ("pobj", "dobj", "conj"):
+            if (
+                head.lower_ == "of"
+                and head.head.pos_ in ("NOUN", "PROPN")
+                and head.head.dep_ in ("pobj", "dobj", "conj")
+            ):
                 current = head.head
                 continue
-            if head.lower_ in ("in", "near", "around", "of") and head.head.dep_ == "pobj" and head.head.pos_ in ("NOUN", "PROPN"):
+            if (
+                head.lower_ in ("in", "near", "around", "of")
+                and head.head.dep_ == "pobj"
+                and head.head.pos_ in ("NOUN", "PROPN")
+            ):
                 current = head.head
                 continue
             return head

@@ -35,7 +35,9 @@ class HouseholdSizes:
         Raises:
             ValueError: a size is not above 0, or a row names no source.
         """
-        sizes = tuple(HouseholdSize(r["iso3"], int(r["year"]), float(r["persons"]), r["source"]) for r in rows)
+        sizes = tuple(
+            HouseholdSize(r["iso3"], int(r["year"]), float(r["persons"]), r["source"]) for r in rows
+        )
         for size in sizes:
             if size.persons <= 0 or not size.source:
                 raise ValueError(

@@ -33,9 +33,15 @@ _EQUIVALENT = re.compile(
     re.IGNORECASE,
 )
 _ALREADY_STOCK = re.compile(
-    r"\b(?:remain(?:s|ed|ing)?|still|are|is|total number of|currently|now|continue to)\b[^.;]{0,25}$", re.IGNORECASE
+    r"\b(?:remain(?:s|ed|ing)?|still|are|is|total number of|currently|now|continue to)\b[^.;]{0,25}$",
+    re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:including|of whom|of them|among them)\b[^.;]{0,25}$", re.IGNORECASE)
+_COUNTED_MOVES = frozenset({"displacement", "evacuation"})
+_LIGHT = frozenset(
+    "be have include number total estimate report count register record say reach rise stand bring become verify"
+    " believe think exceed leave".split()
+)
 _FEWEST_PEOPLE = 10
 _FARTHEST = 14
 
@@ -67,7 +73,11 @@ def senses(token: Token) -> list[MoveWord]:
 
 
 def _fits(token: Token, word: MoveWord) -> bool:
-    if word.frame in ("noun", "people") and token.pos_ not in ("NOUN", "PROPN"):
+    if word.frame in ("noun", "people") and (token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound"):
+        return False
+    if word.frame == "at":
+        return _stay_verb(token, word) is not None
+    if word.frame == "subject" and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
         return False
     if word.frame in ("object", "subject", "subject_or_object", "object_or_subject", "dwelling"):
         if token.pos_ not in ("VERB", "AUX", "ADJ") and not token.tag_.startswith("VB"):
@@ -80,11 +90,20 @@ def _fits(token: Token, word: MoveWord) -> bool:
     return True
 
 
+def _stay_verb(token: Token, word: MoveWord) -> Token | None:
+    """The verb of "are in camps": people there, not people doing something there."""
+    preposition = token.head
+    if token.dep_ != "pobj" or preposition.lower_ not in ("in", "at", "inside"):
+        return None
+    verb = preposition.head
+    return verb if verb.lemma_ in word.needs and verb.pos_ in ("VERB", "AUX") else None
+
+
 def _clause(token: Token) -> Sequence[Token]:
     """The words of the verb's own clause: its subtree, and for a conjunct what its subject carries."""
     words = list(token.subtree)
     if token.dep_ in ("acl", "relcl"):
-        words += list(token.head.lefts)
+        words += [token.head, *token.head.lefts]
     return words
 
 
@@ -125,6 +144,10 @@ def movements(parsed: Parsed, *, speaks_of_displacement: bool) -> list[Movement]
 def _unit(doc: Doc, count: Quantity, word: MoveWord) -> str:
     """Person, Household or Dwelling, "" when the count is of something else."""
     kinds = noun_kinds(count.noun) if count.noun else frozenset()
+    if count.noun in _COUNTED_MOVES:
+        return "Person" if word.frame == "noun" else ""
+    if not count.noun and re.match(r"\s+of\s+(?!them|whom|those|these)", doc.text[count.end :]):
+        return ""
     if word.move == "housing":
         return "Dwelling" if "dwelling" in kinds else ""
     if "household" in kinds:
@@ -138,7 +161,7 @@ def _unit(doc: Doc, count: Quantity, word: MoveWord) -> str:
     token = _token_of(doc, count)
     if token is not None and (is_person(token) or _is_demonym(token)):
         return "Person"
-    return "Person" if count.noun in ("displacement", "evacuation", "arrival", "return") else ""
+    return ""
 
 
 def _is_demonym(token: Token) -> bool:
@@ -196,6 +219,9 @@ def _rank(doc: Doc, count: Quantity, token: Token, word: MoveWord) -> int | None
             heads = subjects_of(token.head) + of_transitive(token.head)
         elif token.head.pos_ in ("NOUN", "PROPN", "NUM"):
             heads = [token.head]
+    elif word.frame == "at":
+        verb = _stay_verb(token, word)
+        heads = subjects_of(verb) if verb is not None else []
     elif word.frame == "with":
         heads = [h for a in list(token.ancestors)[:2] if a.pos_ == "VERB" for h in subjects_of(a)]
     elif word.frame in ("subject", "subject_or_object", "object_or_subject"):
@@ -222,7 +248,15 @@ def _is_count_of(doc: Doc, count: Quantity, head: Token) -> bool:
                 return True
             if current.dep_ not in ("nummod", "quantmod", "compound", "amod", "advmod", "nmod", "pobj", "prep", "det", "poss", "appos", "npadvmod"):  # fmt: skip
                 break
-            if current.dep_ == "prep" and current.lower_ not in ("of", "than", "to", "between", "as", "over", "around"):
+            if current.dep_ == "prep" and current.lower_ not in (
+                "of",
+                "than",
+                "to",
+                "between",
+                "as",
+                "over",
+                "around",
+            ):
                 break
             current = current.head
         if head.i < token.i and any(t.dep_ == "pobj" and t == token and t.head.head == head and t.head.lower_ == "of" for t in tokens):  # fmt: skip
@@ -246,17 +280,43 @@ def _nearest(
         gap = first - token.i if token.i < first else token.i - last
         low, high = sorted((token.i, first))
         between = doc[low + 1 : high]
-        if gap > _FARTHEST or any(t.lower_ in (";", ":") or t.lemma_.lower() in harm_words() and t.pos_ == "VERB" for t in between):
+        if gap > _FARTHEST or any(
+            t.lower_ in (";", ":") or t.lemma_.lower() in harm_words() and t.pos_ == "VERB" for t in between
+        ):
             continue
         if any(o is not count and _unit(doc, o, word) and between and between[0].idx <= o.start <= between[-1].idx for o in counts):  # fmt: skip
             continue
         if token.i < first and word.frame == "subject" and not _starts_late(doc, token, first):
             continue
-        if any(t.pos_ == "VERB" and t.dep_ in ("ROOT", "conj", "ccomp") for t in between):
+        if any(
+            t.pos_ == "VERB" and t.dep_ in ("ROOT", "conj", "ccomp") and t.lemma_ not in _LIGHT
+            for t in between
+        ):
+            continue
+        if _has_other_verb(doc[first], token):
             continue
         if best is None or gap < best[0]:
             best = (gap, token, word, unit)
     return (best[1], best[2], best[3], False) if best else None
+
+
+def _has_other_verb(figure: Token, trigger: Token) -> bool:
+    """Whether the counted people do or suffer something else than what the word of displacement says."""
+    current = figure
+    for _ in range(6):
+        head = current.head
+        if head == current:
+            return False
+        if head.pos_ == "VERB":
+            is_argument = current.dep_ in ("nsubj", "nsubjpass", "dobj")
+            return (
+                is_argument
+                and head != trigger
+                and head.lemma_ not in _LIGHT
+                and head not in trigger.ancestors
+            )
+        current = head
+    return False
 
 
 def _starts_late(doc: Doc, token: Token, first: int) -> bool:
@@ -267,7 +327,12 @@ def _starts_late(doc: Doc, token: Token, first: int) -> bool:
 def is_unreal_move(token: Token) -> bool:
     """As for harm, but orders to evacuate and force to flee are displacement."""
     governor = token.head
-    if token.dep_ in ("xcomp", "ccomp", "advcl") and governor.lemma_ in ("order", "force", "compel", "oblige", "tell", "have", "make", "leave", "allow") and governor.lemma_ != "allow":
+    if (
+        token.dep_ in ("xcomp", "ccomp", "advcl")
+        and governor.lemma_
+        in ("order", "force", "compel", "oblige", "tell", "have", "make", "leave", "allow")
+        and governor.lemma_ != "allow"
+    ):
         return is_unreal(governor)
     return is_unreal(token)
 
@@ -277,7 +342,9 @@ def _equivalents(doc: Doc, counts: Sequence[Quantity]) -> dict[int, Quantity]:
     found: dict[int, Quantity] = {}
     for first, second in zip(counts, counts[1:], strict=False):
         one, two = noun_kinds(first.noun), noun_kinds(second.noun)
-        differ = ("household" in one and ("person" in two or not second.noun)) or ("person" in one and "household" in two)
+        differ = ("household" in one and ("person" in two or not second.noun)) or (
+            "person" in one and "household" in two
+        )
         noun = _token_of(doc, first)
         end = first.end if noun is None else max(first.end, noun.idx + len(noun.text))
         if differ and second.start >= end and _EQUIVALENT.match(doc.text[end : second.start]):
@@ -315,6 +382,12 @@ def _is_stock(doc: Doc, trigger: Token, word: MoveWord, count: Quantity) -> bool
         if (verb.lemma_ == "remain") or re.search(r"\b(?:remain\w*|still)\s+(?:\w+\s+)?$", before):
             return True
         return not perfect and bool(re.search(r"\b(?:are|is)\s+(?:\w+ly\s+|now\s+|still\s+)?$", before))
+    if word.frame == "at":
+        return True
     if word.move == "shelter":
-        return verb.tag_ in ("VBP", "VBZ", "VBG") or verb.lemma_ in ("remain", "stay", "live", "reside") or "host" in verb.lemma_
+        return (
+            verb.tag_ in ("VBP", "VBZ", "VBG")
+            or verb.lemma_ in ("remain", "stay", "live", "reside")
+            or "host" in verb.lemma_
+        )
     return False

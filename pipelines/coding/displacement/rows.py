@@ -13,7 +13,7 @@ from datetime import date
 
 from pipelines.coding.casualties.reality import claimant
 from pipelines.coding.displacement.context import displacement_type, occurred, speaks_of_displacement
-from pipelines.coding.displacement.dates import Dates, find_dates, is_history, reference_day
+from pipelines.coding.displacement.dates import Dates, find_dates, is_history, of_clause, reference_day
 from pipelines.coding.displacement.geography import Ends, accuracy, find_ends, main_country
 from pipelines.coding.displacement.households import HouseholdSizes, household_sizes
 from pipelines.coding.displacement.movements import Movement, movements
@@ -23,7 +23,7 @@ from schemas.codes import TERMS_OF_DISPLACEMENT, country
 _METADATA = Span("metadata", -1, -1)
 _RECOMMENDED, _TRIANGULATION = "Recommended figure", "Triangulation"
 _NEAR_WORDS = 2
-_SAME = 0.02
+_VAGUE_SPAN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,30 @@ def displacement_rows(
     """
     settings = settings or Settings()
     whole = f"{article.title}. {article.text}"
-    sure = speaks_of_displacement(whole)
     reference = reference_day(article.published_on, times)
+    found = {i: movements(parsed[i], speaks_of_displacement=False) for i in sorted(parsed)}
+    sure = any(found.values()) or speaks_of_displacement(whole)
     figures: list[_Figure] = []
     for index in sorted(parsed):
         sentence = parsed[index]
         for movement in movements(sentence, speaks_of_displacement=sure):
-            offset = sentence.doc[movement.trigger].idx
-            dates = find_dates(times.get(index, ()), reference, offset)
-            if is_history(dates, reference, days=settings.history_days):
+            trigger = sentence.doc[movement.trigger]
+            own, _ = of_clause(times.get(index, ()), sentence.doc, trigger)
+            dates = find_dates(own, reference, trigger.idx)
+            is_now = (
+                movement.is_stock
+                and trigger.tag_ in ("VBP", "VBZ", "VBG")
+                or "still" in sentence.sentence.text
+            )
+            if not is_now and is_history(dates, reference, days=settings.history_days):
                 continue
             ends = find_ends(sentence, movement, places)
             kind = displacement_type(sentence.sentence.text, _around(index, parsed), whole)
-            if movement.word.move == "housing" and kind != "Disaster":
+            if movement.word.move == "housing" and kind == "Conflict":
                 continue  # houses burnt in fighting are property destruction (codebook 2)
-            figure = _draft(article, sentence, movement, ends, dates, kind, places, default_country, settings, reference)
+            figure = _draft(
+                article, sentence, movement, ends, dates, kind, places, default_country, settings, reference
+            )
             _add_cause(figure.draft, sentence, causes)
             figures.append(figure)
     figures = _once(figures)
@@ -108,7 +117,9 @@ def displacement_rows(
 
 
 def _around(index: int, parsed: Mapping[int, Parsed]) -> list[str]:
-    return [parsed[i].sentence.text for i in range(index - _NEAR_WORDS, index + _NEAR_WORDS + 1) if i in parsed]
+    return [
+        parsed[i].sentence.text for i in range(index - _NEAR_WORDS, index + _NEAR_WORDS + 1) if i in parsed
+    ]
 
 
 def _draft(
@@ -171,7 +182,9 @@ def _category(movement: Movement, is_stock: bool, crosses: bool, text: str) -> s
         return "People displaced across borders" if crosses or movement.word.move == "abroad" else "IDPs"
     if crosses:
         return "Cross-border Flight"
-    if any(w in text.lower() for w in ("second time", "displaced again", "once again displaced", "third time")):
+    if any(
+        w in text.lower() for w in ("second time", "displaced again", "once again displaced", "third time")
+    ):
         return "Multiple Displacement"
     return "Internal Displacements"
 
@@ -181,7 +194,11 @@ def _put_country(
 ) -> None:
     """The country people left: origin, else where the sentence plays, else the article's main country."""
     name, span, rule = "", _METADATA, ""
-    for toponym, why in ((ends.origin, "origin"), (ends.setting, "place of the sentence"), (ends.destination, "destination")):
+    for toponym, why in (
+        (ends.origin, "origin"),
+        (ends.setting, "place of the sentence"),
+        (ends.destination, "destination"),
+    ):
         if toponym is not None and toponym.place is not None and toponym.place.country:
             name, rule = toponym.place.country, why
             span = Span(toponym.part, toponym.start, toponym.end)
@@ -219,7 +236,9 @@ def _put_ends(draft: Draft, ends: Ends, movement: Movement, text: str) -> bool:
         for column, value in values.items():
             draft.cells[f"{name}_{column}"] = value
         if toponym is not None:
-            draft.put(f"{name}_name", values["name"], Span(toponym.part, toponym.start, toponym.end), toponym.rule)
+            draft.put(
+                f"{name}_name", values["name"], Span(toponym.part, toponym.start, toponym.end), toponym.rule
+            )
     one, two = draft.cells["origin_country"], draft.cells["destination_country"]
     if one and two:
         return one != two
@@ -253,7 +272,12 @@ def _put_persons(
     if size is None:
         cells.update(figure=None, figure_high=None)
         return
-    cells.update(household_size=size.persons, household_size_source=size.source, household_size_year=size.year, is_converted=True)
+    cells.update(
+        household_size=size.persons,
+        household_size_source=size.source,
+        household_size_year=size.year,
+        is_converted=True,
+    )
     rule = f"households x {size.persons} ({size.source})"
     draft.put("figure", math.floor(quantity.best * size.persons + 0.5), span, rule)
     high = None if quantity.high is None else math.floor(quantity.high * size.persons + 0.5)
@@ -298,15 +322,22 @@ def _once(figures: Sequence[_Figure]) -> list[_Figure]:
         twin = next((k for k in kept if _is_same_figure(k, figure)), None)
         if twin is None:
             kept.append(figure)
-        elif _filled(figure) > _filled(twin):
+        elif _filled(figure) > _filled(twin) or (
+            twin.movement.quantity.is_vague > figure.movement.quantity.is_vague
+        ):
             kept[kept.index(twin)] = figure
     return kept
 
 
 def _is_same_figure(one: _Figure, two: _Figure) -> bool:
     a, b = one.movement, two.movement
-    if a.unit != b.unit or (a.word.move == "return") != (b.word.move == "return"):
+    if (a.word.move == "return") != (b.word.move == "return"):
         return False
+    if a.unit != b.unit and (a.quantity.best < 100 or a.quantity.is_vague):
+        return False
+    if a.quantity.is_vague and one.parsed.sentence.part == "title" and a.unit == b.unit:
+        # "Thousands flee" over a text that gives the figure
+        return a.quantity.best <= b.quantity.best < a.quantity.best * _VAGUE_SPAN
     return a.quantity.best == b.quantity.best and a.quantity.is_vague == b.quantity.is_vague
 
 

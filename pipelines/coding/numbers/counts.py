@@ -27,7 +27,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _SMALL_UNITS = ("member", "strong", "man", "person", "people")
 _NOBODY = frozenset({"nobody", "none"})
 _SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself", "i", "me"})
-_KINSHIP_GAP = 3
+_ONE_PERSON = frozenset("man woman boy girl child person mother father son daughter".split())
 
 
 def noun_kinds(noun: str) -> frozenset[str]:
@@ -64,7 +64,13 @@ def _is_left_out(text: str, lexemes: Sequence[Lexeme], n: Numeral) -> str:
     is_touching = previous is not None and previous.end == figure.start
     if n.rule == "zero" or n.rule == "base" or n.rule == "share of a total":
         return ""
-    if before in _CURRENCY or after in ("$", "€", "£") or noun_kinds(after) & {"money"} and after != "real":
+    if before in _CURRENCY or after in ("$", "€", "£") or noun_kinds(after) & {"money"}:
+        return "money"
+    if (
+        "money" in noun_kinds(before)
+        and figure.is_digits
+        and (is_touching or before in ("rs", "sh", "ksh", "usd", "eur"))
+    ):
         return "money"
     if is_touching and previous is not None and figure.is_digits:
         if previous.text[-1:].isupper() or previous.text in ("/", ":", "#", "."):
@@ -75,7 +81,11 @@ def _is_left_out(text: str, lexemes: Sequence[Lexeme], n: Numeral) -> str:
         return "time of day"
     if after in ("/", "%", "°") or (after, beyond) == ("per", "cent"):
         return "share or date"
-    if figure.is_digits and after in ("st", "nd", "rd", "th") and lexemes[n.last].start == lexemes[n.last - 1].end:
+    if (
+        figure.is_digits
+        and after in ("st", "nd", "rd", "th")
+        and lexemes[n.last].start == lexemes[n.last - 1].end
+    ):
         return "ordinal"
     if _is_date(lexemes, n):
         return "date"
@@ -87,6 +97,8 @@ def _is_left_out(text: str, lexemes: Sequence[Lexeme], n: Numeral) -> str:
     if after == "-" and beyond in ("year", "day", "month", "week", "hour", "mile", "km", "metre", "time"):
         return "measure"
     if before in ("aged", "age", "ages"):
+        return "age"
+    if before == "of" and figure.is_digits and n.best < 120 and _next(lexemes, n.first - 2) in _ONE_PERSON:
         return "age"
     if before == "," and after in (",", ".", ")", "") and previous is not None and n.first > 1:
         if lexemes[n.first - 2].text[:1].isupper() and figure.is_digits and n.best < 120:
@@ -175,7 +187,11 @@ def _linear_noun(doc: Doc, after: int) -> Token | None:
             if token.i + 1 < len(doc) and doc[token.i + 1].pos_ in ("NOUN", "PROPN"):
                 continue
             return found
-        if token.pos_ not in ("ADJ", "NUM", "ADV") and token.tag_ not in ("VBN", "HYPH") and token.lower_ != "and":
+        if (
+            token.pos_ not in ("ADJ", "NUM", "ADV")
+            and token.tag_ not in ("VBN", "HYPH")
+            and token.lower_ != "and"
+        ):
             break
         if token.tag_ == "VBN" and token.dep_ != "amod":
             break
@@ -203,7 +219,11 @@ def quantities(doc: Doc) -> list[Quantity]:
         if not _counts(lexemes, n, noun):
             continue
         lemma = noun.lemma_.lower() if noun is not None else ""
-        if noun is not None and noun_kinds(lemma) & _NOT_COUNTS and not noun_kinds(lemma) & {"person", "dwelling", "thing"}:
+        if (
+            noun is not None
+            and noun_kinds(lemma) & _NOT_COUNTS
+            and not noun_kinds(lemma) & {"person", "dwelling", "thing"}
+        ):
             continue
         after = _next(lexemes, n.last)
         if after == "-" and _next(lexemes, n.last + 1) in _SMALL_UNITS[:1] + _SMALL_UNITS[2:]:
@@ -215,7 +235,9 @@ def quantities(doc: Doc) -> list[Quantity]:
 
 
 def _quantity(text: str, start: int, end: int, n: Numeral, noun: str) -> Quantity:
-    return Quantity(start, end, text[start:end], n.low, n.best, n.high, n.quantifier, noun, n.rule, n.is_vague)
+    return Quantity(
+        start, end, text[start:end], n.low, n.best, n.high, n.quantifier, noun, n.rule, n.is_vague
+    )
 
 
 def _counts(lexemes: Sequence[Lexeme], n: Numeral, noun: Token | None) -> bool:
@@ -223,11 +245,28 @@ def _counts(lexemes: Sequence[Lexeme], n: Numeral, noun: Token | None) -> bool:
     word = lexemes[n.first].lower
     after = _next(lexemes, n.last)
     if n.rule == "zero":
-        return word in _NOBODY or n.last - n.first == 2 or (
-            noun is not None and (is_person(noun) or noun.lemma_.lower() in ("death", "casualty", "fatality", "injury"))
+        return (
+            word in _NOBODY
+            or n.last - n.first == 2
+            or (
+                noun is not None
+                and (is_person(noun) or noun.lemma_.lower() in ("death", "casualty", "fatality", "injury"))
+            )
         )
-    if n.rule.startswith("vague") and word in ("some", "many", "several", "few", "various", "multiple", "numerous"):
-        return noun is not None or after in ("others", "of", "were", "have", "dead", "more") or word in ("several",)
+    if n.rule.startswith("vague") and word in (
+        "some",
+        "many",
+        "several",
+        "few",
+        "various",
+        "multiple",
+        "numerous",
+    ):
+        return (
+            noun is not None
+            or after in ("others", "of", "were", "have", "dead", "more")
+            or word in ("several",)
+        )
     if word == "one" and n.last - n.first == 1:
         return after == "of" or (noun is not None and noun.i > 0 and after not in ("another", "day", "side"))
     return True
@@ -238,7 +277,9 @@ def _people_phrases(doc: Doc) -> Iterable[Quantity]:
     for token in doc:
         if token.dep_ == "conj" or token.pos_ != "NOUN" or not is_person(token):
             continue
-        determiners = [c for c in token.children if c.dep_ in ("det", "poss") and c.lower_ in ("a", "an", "another")]
+        determiners = [
+            c for c in token.children if c.dep_ in ("det", "poss") and c.lower_ in ("a", "an", "another")
+        ]
         if determiners and token.tag_ == "NN" and (found := people(doc, token)):
             yield found
 
@@ -254,7 +295,11 @@ def people(doc: Doc, head: Token, counts: Sequence[Quantity] | None = None) -> Q
     Returns:
         The sum over the conjuncts: "him and four others" 5, "an eight-year-old and another resident" 2.
     """
-    parts = [one for token in (head, *head.conjuncts) if token.i >= head.i and (one := one_group(doc, token, counts))]
+    parts = [
+        one
+        for token in (head, *head.conjuncts)
+        if token.i >= head.i and (one := one_group(doc, token, counts))
+    ]
     if not parts:
         return None
     if len(parts) == 1:
@@ -283,7 +328,15 @@ def one_group(doc: Doc, token: Token, counts: Sequence[Quantity] | None = None) 
         is_single = (is_person(token) and "group" not in noun_kinds(token.lemma_) - {"person"}) or bool(
             re.search(r"year[- ]old$", doc.text[max(0, token.idx - 12) : end])
         )
-        is_single = is_single and token.lower_ not in ("people", "police", "personnel", "staff", "crew", "troops", "militia")
+        is_single = is_single and token.lower_ not in (
+            "people",
+            "police",
+            "personnel",
+            "staff",
+            "crew",
+            "troops",
+            "militia",
+        )
     elif token.pos_ == "PROPN":
         is_single = token.ent_type_ == "PERSON" and not token.text.endswith("s")
         rule = "one named person"
@@ -319,7 +372,10 @@ def _own_figure(doc: Doc, token: Token, counts: Sequence[Quantity]) -> Quantity 
         if begin <= count.start and count.end <= token.idx and all(_belongs(t, token) for t in at[-1:]):
             return count
         # "dozens of families", "a family of five"
-        if any(t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.head == token for t in at) and not count.noun:
+        if (
+            any(t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.head == token for t in at)
+            and not count.noun
+        ):
             return count
     return None
 

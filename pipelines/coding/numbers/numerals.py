@@ -20,6 +20,9 @@ _LEX = re.compile(
     r"|(?P<mark>\S)"
 )
 _MAX_LOOKBACK = 6
+_OUTSIDE_PHRASE = frozenset(
+    "were was have has are is had be been them whom those it which who that in to from since by for on at with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,7 @@ class _Amount:
 
 def lex(text: str) -> list[Lexeme]:
     """Words, digit groups and marks with their offsets."""
-    return [
-        Lexeme(m.start(), m.end(), m.group(), m.lastgroup == "digits") for m in _LEX.finditer(text)
-    ]
+    return [Lexeme(m.start(), m.end(), m.group(), m.lastgroup == "digits") for m in _LEX.finditer(text)]
 
 
 def digit_value(text: str) -> float:
@@ -147,7 +148,7 @@ def _in_words(lexemes: Sequence[Lexeme], i: int) -> _Amount | None:
 
 
 def _half(lexemes: Sequence[Lexeme], i: int) -> _Amount | None:
-    """ "half a dozen", "half-a-million", "a quarter of a million", "a half dozen". """
+    """ "half a dozen", "half-a-million", "a quarter of a million", "a half dozen"."""
     j = i + 1 if _word(lexemes, i) == "a" else i
     share = {"half": 0.5, "quarter": 0.25}.get(_word(lexemes, j))
     if share is None:
@@ -200,9 +201,7 @@ def _digits_at(lexemes: Sequence[Lexeme], i: int) -> bool:
 
 
 def _amount(lexemes: Sequence[Lexeme], i: int) -> _Amount | None:
-    found = (
-        _digits(lexemes, i) or _half(lexemes, i) or _in_words(lexemes, i) or _vague(lexemes, i)
-    )
+    found = _digits(lexemes, i) or _half(lexemes, i) or _in_words(lexemes, i) or _vague(lexemes, i)
     if found and not lexemes[i].is_digits and i and _word(lexemes, i - 1) in ("-", "\u2013") and i > 1:
         # "forty-three" was read from its start; a number word after a hyphen is part of a compound
         return None if lexemes[i - 1].start == lexemes[i - 2].end and not lexemes[i - 2].is_digits else found
@@ -216,12 +215,16 @@ def _share(lexemes: Sequence[Lexeme], i: int) -> tuple[float, int] | None:
     j = amount.stop if amount else i
     if amount and _word(lexemes, j) in ("in", "out"):
         k = j + 1 + (_word(lexemes, j + 1) in ("of", "every"))
-        whole = _digits(lexemes, k) if _digits_at(lexemes, k) else (
-            _in_words(lexemes, k) if k < len(lexemes) else None
+        whole = (
+            _digits(lexemes, k)
+            if _digits_at(lexemes, k)
+            else (_in_words(lexemes, k) if k < len(lexemes) else None)
         )
         if whole and 1 < whole.value <= 10 and amount.value < whole.value:
             return amount.value / whole.value, whole.stop
-    if amount and (_word(lexemes, j) in ("%", "percent") or (_word(lexemes, j), _word(lexemes, j + 1)) == ("per", "cent")):
+    if amount and (
+        _word(lexemes, j) in ("%", "percent") or (_word(lexemes, j), _word(lexemes, j + 1)) == ("per", "cent")
+    ):
         k = j + (2 if _word(lexemes, j) == "per" else 1)
         return (amount.value / 100, k) if amount.value <= 100 and _word(lexemes, k) == "of" else None
     count = amount.value if amount else 1.0
@@ -234,7 +237,9 @@ def _share(lexemes: Sequence[Lexeme], i: int) -> tuple[float, int] | None:
         return None
     following = _word(lexemes, j + 1)
     # "half the 900 families", "half of them", but neither "the third attack" nor "half an hour"
-    is_share = following == "of" or (_word(lexemes, j) == "half" and following in ("the", "its", "their", "his", "her"))
+    is_share = following == "of" or (
+        _word(lexemes, j) == "half" and following in ("the", "its", "their", "his", "her")
+    )
     return (count * fraction, j + 1) if is_share else None
 
 
@@ -326,7 +331,11 @@ def numerals(text: str, lexemes: Sequence[Lexeme] | None = None) -> list[Numeral
             continue
         word = _word(lexemes, i)
         two = f"{word} {_word(lexemes, i + 1)}"
-        if two in words.zero or (word in words.zero and (word,) not in words.before and two not in ("no more", "no fewer", "no less")):
+        if two in words.zero or (
+            word in words.zero
+            and (word,) not in words.before
+            and two not in ("no more", "no fewer", "no less")
+        ):
             stop = i + (2 if two in words.zero else 1)
             found.append(Numeral(i, stop, lexemes[i].start, lexemes[stop - 1].end, 0, 0, 0, "Exact", "zero"))
             i = stop
@@ -345,7 +354,9 @@ def _finish(lexemes: Sequence[Lexeme], i: int, amount: _Amount) -> Numeral:
     upper, is_change = _range(lexemes, i, amount)
     if upper is not None and is_change:
         best = int(round(upper.value))
-        return Numeral(i, upper.stop, lexemes[i].start, lexemes[upper.stop - 1].end, best, best, best, "Exact", "change")
+        return Numeral(
+            i, upper.stop, lexemes[i].start, lexemes[upper.stop - 1].end, best, best, best, "Exact", "change"
+        )
     if upper is not None:
         low, high = amount.value, upper.value
         if low < high and high >= 1000 and low < 100 and high / low >= 500:
@@ -370,7 +381,7 @@ def _finish(lexemes: Sequence[Lexeme], i: int, amount: _Amount) -> Numeral:
 def _base(lexemes: Sequence[Lexeme], i: int) -> tuple[int, _Amount] | None:
     """The total that a share is of: the next figure within the noun phrase."""
     for k in range(i, min(i + 9, len(lexemes))):
-        if lexemes[k].text in ".;:!?" or _word(lexemes, k) in ("were", "was", "have", "has", "are", "is", "had"):
+        if lexemes[k].text in ".;:!?()" or _word(lexemes, k) in _OUTSIDE_PHRASE:
             return None
         amount = _digits(lexemes, k) or _in_words(lexemes, k)
         if amount is not None and amount.value >= 10:
