@@ -1,0 +1,207 @@
+"""Raw files to the three tables of ingest. The one call that the command line and Dagster share.
+
+What belongs here: files, their accounting, duplicates against earlier arrivals. What does not: the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pipelines.ingest import articles, duplicates, files, readers
+from pipelines.ingest.articles import Row
+from pipelines.ingest.items import Blob, RawItem, Reading, Rejection, undocumented
+from pipelines.ingest.limits import DEFAULT, Limits
+from pipelines.ingest.outlets import Outlets
+from schemas.registry import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Progress = Callable[[int, int, str], None]
+
+_NOTHING_READ = sha256(b"").hexdigest()
+"""Checksum in the ledger of a file that could not be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What came of raw files: tables in the registry's schemas, sorted by raw path and place in the file."""
+
+    articles: pa.Table
+    rejects: pa.Table
+    raw_files: pa.Table
+
+
+def ingest_files(
+    files_given: Sequence[Path],
+    root: Path | None,
+    *,
+    arrived_on: date,
+    earlier: pa.Table | None = None,
+    limits: Limits = DEFAULT,
+    outlets: Outlets | Path | None = None,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Read raw files; every item in them ends in `articles` or in `rejects`, exactly once.
+
+    A file whose bytes arrived before (same path and checksum in `earlier`) is passed over and gets no
+    rows. Of a file that changed or grew, only what is new becomes rows: an item with the same path, place
+    and content as an earlier article is left out, and is not counted in `items` of the new ledger row, so
+    that items = articles + rejects holds for each arrival. Rejects have no earlier record here: in
+    a grown file they are counted again, with the arrival in which they were met.
+
+    Args:
+        files_given: Files; a directory stands for all raw files under it.
+        root: The raw root that `raw_path` is relative to, which no file may leave. None: the deepest
+            directory common to the files.
+        arrived_on: Day of arrival.
+        earlier: `articles` of earlier arrivals, to mark duplicates against and not to take an item twice.
+        limits: Bounds on untrusted input.
+        outlets: A registry, or the path of a CSV that adds to the built-in one.
+        progress: Called after each file with files done, files in all, and its raw path.
+
+    Returns:
+        The three tables; repeats are marked in `duplicate_of` and `duplicate_kind`.
+    """
+    paths = files.expand(files_given)
+    base = root if root is not None else files.common_root(paths)
+    registry = outlets if isinstance(outlets, Outlets) else Outlets.load(outlets)
+    before = _Earlier.of(earlier)
+    found = _Rows()
+    named = sorted({files.raw_path(path, base): path for path in paths}.items())
+    for done, (raw_path, path) in enumerate(named, start=1):
+        _ingest_file(path, raw_path, root, found, before=before, arrived_on=arrived_on, limits=limits, outlets=registry)
+        if progress is not None:
+            progress(done, len(named), raw_path)
+    _mark_duplicates(found.articles, before)
+    return Ingested(
+        articles=TABLES["articles"].from_rows(found.articles),
+        rejects=TABLES["rejects"].from_rows(found.rejects),
+        raw_files=TABLES["raw_files"].from_rows(found.raw_files),
+    )
+
+
+@dataclass(slots=True)
+class _Rows:
+    articles: list[Row] = field(default_factory=list)
+    rejects: list[Row] = field(default_factory=list)
+    raw_files: list[Row] = field(default_factory=list)
+
+
+def _ingest_file(
+    path: Path,
+    raw_path: str,
+    root: Path | None,
+    found: _Rows,
+    *,
+    before: _Earlier,
+    arrived_on: date,
+    limits: Limits,
+    outlets: Outlets,
+) -> None:
+    """Add the rows of one file."""
+    reading = Reading(limits)
+    raw_sha256, size, form = _NOTHING_READ, 0, ""
+    accepted = refused = known = 0
+    try:
+        files.check_file(path, root)
+        raw_sha256, size = files.checksum(path)
+        if (raw_path, raw_sha256) in before.files:
+            return
+        items = _items(path, raw_path, reading)
+    except Rejection as rejection:
+        items = iter((reading.rejected("", "", rejection),))
+    for item in items:
+        form = form or item.format
+        outcome = item.outcome
+        if not isinstance(outcome, Rejection):
+            try:
+                row = articles.article_row(item, outcome, raw_path, raw_sha256, arrived_on, outlets)
+            except Rejection as rejection:
+                outcome = rejection
+            except Exception as error:  # the boundary to parsers of untrusted input, as in Reading.item
+                outcome = undocumented(error)
+            else:
+                if articles.content_key(row) in before.items:
+                    known += 1
+                else:
+                    found.articles.append(row)
+                    accepted += 1
+                continue
+        found.rejects.append(articles.reject_row(item, outcome, raw_path, raw_sha256, arrived_on))
+        refused += 1
+    found.raw_files.append(
+        {
+            "raw_path": raw_path,
+            "raw_sha256": raw_sha256,
+            "bytes": size,
+            "format": form,
+            "items": reading.items - known,
+            "articles": accepted,
+            "rejects": refused,
+            "arrived_on": arrived_on,
+        }
+    )
+
+
+def _items(path: Path, raw_path: str, reading: Reading) -> Iterator[RawItem]:
+    try:
+        with path.open("rb", buffering=1 << 17) as stream:
+            yield from readers.read(Blob(raw_path.rpartition("/")[2], "", stream), reading)
+    except OSError as error:
+        yield reading.rejected("", "", Rejection("read", "unreadable", f"cannot be read: {error.strerror}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article as duplicates.py compares it."""
+
+    article_id: str
+    title: str
+    text: str
+    day: date
+
+    @classmethod
+    def of(cls, row: Row) -> _Text:
+        at = row["published_at"]
+        day = at.date() if at is not None else row["arrived_on"]  # type: ignore[attr-defined]  # a datetime
+        return cls(str(row["article_id"]), str(row["title"]), str(row["text"]), cast("date", day))
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What of earlier arrivals matters here."""
+
+    files: frozenset[tuple[str, str]] = frozenset()
+    items: frozenset[tuple[str, ...]] = frozenset()
+    ids: frozenset[str] = frozenset()
+    originals: tuple[_Text, ...] = ()
+
+    @classmethod
+    def of(cls, table: pa.Table | None) -> _Earlier:
+        if table is None:
+            return cls()
+        rows: list[Row] = table.to_pylist()
+        return cls(
+            frozenset((str(row["raw_path"]), str(row["raw_sha256"])) for row in rows),
+            frozenset(articles.content_key(row) for row in rows),
+            frozenset(str(row["article_id"]) for row in rows),
+            tuple(_Text.of(row) for row in rows if not row["duplicate_of"]),
+        )
+
+
+def _mark_duplicates(new: Iterable[Row], before: _Earlier) -> None:
+    """Set `duplicate_of` and `duplicate_kind`, and give exact repeats an id of their own."""
+    rows = list(new)
+    taken = set(before.ids)
+    for row, repeat in zip(rows, duplicates.mark([_Text.of(row) for row in rows], before.originals), strict=True):
+        if repeat is not None:
+            row["duplicate_of"], row["duplicate_kind"] = repeat.of, repeat.kind
+        if row["article_id"] in taken:
+            row["article_id"] = articles.repeat_id(str(row["article_id"]), str(row["raw_path"]), str(row["raw_item"]))
+        taken.add(str(row["article_id"]))

@@ -1,0 +1,82 @@
+"""Article text in one normal form: NFC, no control characters, paragraphs parted by one blank line.
+
+What belongs here: characters, white space, paragraphs. What does not: deciding what is page furniture.
+All offsets that later steps store refer to the text this module returns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINE = re.compile(r"\n *(?:\n *)+")
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$|[\"”»]$")
+_CONTINUES = re.compile(r"[,–—-]$")
+_WRAP_FROM, _WRAP_TO = 45, 120
+_TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
+
+
+def characters(text: str) -> str:
+    """NFC, `\\n` as the only line break, single spaces, no control or invisible formatting characters."""
+    text = _NEWLINE.sub("\n", text)
+    text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    """A title, byline or name on one line."""
+    return " ".join(characters(text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: blocks between blank lines, with hard-wrapped lines joined.
+
+    A single line break inside a block parts paragraphs too, unless the block is wrapped at a column or
+    the next line goes on in lower case.
+    """
+    found: list[str] = []
+    for block in _BLANK_LINE.split(characters(text)):
+        lines = [line for line in (line.strip() for line in block.split("\n")) if line]
+        if _is_wrapped(lines):
+            lines = [" ".join(lines)]
+        for number, line in enumerate(lines):
+            goes_on = number > 0 and (line[0].islower() or _CONTINUES.search(lines[number - 1]) is not None)
+            if goes_on:
+                found[-1] = f"{found[-1]} {line}"
+            else:
+                found.append(line)
+    return found
+
+
+def join(found: list[str]) -> str:
+    """Paragraphs as article text."""
+    return "\n\n".join(found)
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line ends like a sentence."""
+    return _TERMINAL.search(line) is not None
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text field holds HTML."""
+    return _TAG.search(text) is not None
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words and numbers, for comparing texts."""
+    return re.findall(r"\w+", text.lower())
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Lines of about one length that break off inside sentences."""
+    if len(lines) < 3:
+        return False
+    *full, _ = lines
+    even = sum(_WRAP_FROM <= len(line) <= _WRAP_TO for line in full) >= 0.8 * len(full)
+    broken = sum(not is_sentence(line) for line in full) >= 0.6 * len(full)
+    return even and broken
