@@ -31,6 +31,11 @@ _OPENERS = frozenset(
     officials according meanwhile however more there this that these those earlier last""".split()
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.+[\"'”’)\]]*\s+$")
+# "GOMA, DR Congo (AFP) — ", "KYIV/LVIV, March 3 (Reuters) - ", "Sanaa: "; a dash or colon must close it.
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z\u00C0-\u00DE][\w'’.\-/ ]{1,40}(?:,\s?[A-Z\u00C0-\u00DE][\w'’. ]{1,30}){0,3})"
+    r"(?:\s?\([A-Za-z ./]{2,30}\))?\s?(?:—|–|--|-\s|:\s)\s?"
+)
 _WORD_AFTER = re.compile(r"[\"'“‘(\[]*([A-Za-z]+)")
 
 MAX_SENTENCE = 1200
@@ -44,20 +49,38 @@ def split_article(article: Article) -> list[Sentence]:
     """
     found: list[Sentence] = []
 
-    def add(part: Part, paragraph: int, source: str, start: int, end: int) -> None:
+    def add(part: Part, paragraph: int, source: str, start: int, end: int, dateline: bool = False) -> None:
         while start < end and source[start].isspace():
             start += 1
         while end > start and source[end - 1].isspace():
             end -= 1
         if end > start:
-            found.append(Sentence(len(found), paragraph, part, start, end, source[start:end]))
+            found.append(Sentence(len(found), paragraph, part, start, end, source[start:end], dateline))
 
     if article.title.strip():
         add("title", -1, article.title, 0, min(len(article.title), MAX_SENTENCE))
     for number, paragraph in enumerate(_PARAGRAPH.finditer(article.text)):
-        for start, end in _sentence_bounds(article.text, paragraph.start(), paragraph.end()):
-            add("text", number, article.text, start, end)
+        start = paragraph.start()
+        if number < 3:
+            body = _dateline_end(article.text, start, paragraph.end())
+            if body > start:
+                add("text", number, article.text, start, body, dateline=True)
+                start = body
+        for begin, end in _sentence_bounds(article.text, start, paragraph.end()):
+            add("text", number, article.text, begin, end)
     return found
+
+
+def _dateline_end(text: str, start: int, end: int) -> int:
+    """Where the sentence proper begins; `start` when the paragraph has no dateline.
+
+    Its first word stands in capitals ("GOMA, DR Congo —") or an agency follows in brackets ("Goma (AFP) -").
+    """
+    match = _DATELINE.match(text, start, min(end, start + 120))
+    if match is None or end - match.end() < 20:
+        return start
+    first = match.group("place").split(",")[0]
+    return match.end() if first.isupper() or "(" in match.group() else start
 
 
 def _sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -51,7 +51,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `text == article.<part>[start:end]`."""
+    """One sentence, or the dateline before the first: `text == article.<part>[start:end]`."""
 
     index: int
     paragraph: int
@@ -59,6 +59,7 @@ class Sentence:
     start: int
     end: int
     text: str
+    is_dateline: bool = False
 
     def span(self, start: int, end: int) -> Span:
         """The article span of sentence-relative offsets."""

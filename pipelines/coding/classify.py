@@ -1,0 +1,410 @@
+"""Incident -> coding: the sub-event type, the two sides and civilian targeting (codebook 1.2 to 1.4).
+
+Belongs here: the codebook's decisions over act, means, sides and outcome, in its order of precedence.
+Does not: words (those are in the lexicons) and rows (`assemble`).
+An incident for which no rule holds gives the reason instead: it stays out, with that reason in `suppressed`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.coding.acts import lemmas_of
+from pipelines.coding.incidents import TERRITORY, Incident, actors_of
+from pipelines.coding.types import Actor
+from schemas.codes import (
+    CIVILIANS,
+    EXTERNAL_FORCES,
+    POLITICAL_MILITIA,
+    PROTESTERS,
+    RIOTERS,
+    STATE_FORCES,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipelines.coding.acts import ActLexicon
+    from pipelines.coding.mentions import Reading
+    from pipelines.coding.types import ActorMention
+
+ARMED = frozenset({1, 2, 3, 4, 8})
+"""Actor types that are organised armed actors (codebook 1.4)."""
+_EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
+_HARM = frozenset({"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"})
+_STRATEGIC = {
+    "surrender": "Agreement", "agree": "Agreement", "release": "Agreement", "arrest": "Arrests",
+    "defect": "Change to group/activity", "join": "Change to group/activity", "deploy": "Change to group/activity",
+    "recruit": "Change to group/activity", "form_group": "Change to group/activity",
+    "security": "Change to group/activity", "intercept": "Disrupted weapons use",
+    "seize_weapons": "Disrupted weapons use", "defuse": "Disrupted weapons use",
+    "base": "Headquarters or base established", "loot": "Looting/property destruction",
+    "burn": "Looting/property destruction", "destroy": "Looting/property destruction",
+    "withdraw": "Non-violent transfer of territory", "coup": "Other", "mass_grave": "Other", "deport": "Other",
+}  # fmt: skip
+PREFIXES = {
+    "deploy": "Movement of forces", "security": "Security measures", "recruit": "Recruitment",
+    "defect": "Change to armed group", "join": "Change to armed group", "form_group": "Change to armed group",
+    "intercept": "Interception", "seize_weapons": "Weapons seizure", "defuse": "Defusal", "loot": "Looting",
+    "burn": "Property destruction", "destroy": "Property destruction", "coup": "Other", "mass_grave": "Mass grave",
+    "deport": "Other",
+}  # fmt: skip
+"""How the notes of a strategic development begin (codebook 1.8)."""
+
+
+@dataclass(slots=True)
+class Coding:
+    """What an incident is: type, sides, and the doubts that send it to review."""
+
+    sub_event_type: str
+    actor1: Actor | None
+    actor2: Actor | None
+    rule: str
+    associated1: list[str] = field(default_factory=list)
+    associated2: list[str] = field(default_factory=list)
+    civilian_targeting: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The actors of an incident, sorted by kind, with makers of the generic ones for its country."""
+
+    agents: list[Actor]
+    targets: list[Actor]
+    country: str
+    military: Actor
+    police: Actor
+    armed_victims: bool
+    people_victims: bool
+    target_classes: frozenset[str]
+
+    def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
+        return [actor for actor in actors if actor.inter in inters]
+
+    @property
+    def armed_agents(self) -> list[Actor]:
+        """Organised armed actors who act."""
+        return self._of(self.agents, ARMED)
+
+    @property
+    def armed_targets(self) -> list[Actor]:
+        """Organised armed actors acted upon."""
+        return self._of(self.targets, ARMED)
+
+    @property
+    def civilian_targets(self) -> list[Actor]:
+        """Unarmed people acted upon."""
+        return self._of(self.targets, {CIVILIANS})
+
+    @property
+    def crowd(self) -> list[Actor]:
+        """Protesters and rioters on either side."""
+        return self._of([*self.agents, *self.targets], {PROTESTERS, RIOTERS})
+
+    def generic(self, kind: str, inter: int) -> Actor:
+        """ "Civilians (Mali)", "Protesters (Peru)" and so on (codebook 1.10)."""
+        return Actor(f"{kind} ({self.country or 'International'})", inter, self.country, "generic")
+
+    @property
+    def civilians(self) -> Actor:
+        """The civilians of the incident, as named or generic."""
+        return self.civilian_targets[0] if self.civilian_targets else self.generic("Civilians", CIVILIANS)
+
+    @property
+    def unidentified(self) -> Actor:
+        """An armed group that nobody names."""
+        return self.generic("Unidentified Armed Group", POLITICAL_MILITIA)
+
+    @property
+    def protesters(self) -> Actor:
+        """The demonstrators."""
+        return self.generic("Protesters", PROTESTERS)
+
+    @property
+    def rioters(self) -> Actor:
+        """The violent crowd."""
+        return self.generic("Rioters", RIOTERS)
+
+
+def classify(incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None) -> Coding | str:
+    """The coding of an incident, or the reason why it is none."""
+    sides = _sides(incident, reading, lexicon, country, on_date)
+    acts = incident.acts
+    for step in (_territory, _demonstration, _mob, _battle, _sexual_violence, _explosion, _abduction, _attack):
+        coding = step(incident, acts, sides)
+        if coding is not None:
+            if isinstance(coding, Coding):
+                _add_associates(coding, incident)
+            return coding
+    result = _strategic(incident, acts, sides)
+    if isinstance(result, Coding):
+        _add_associates(result, incident)
+    return result
+
+
+def _sides(incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None) -> Sides:
+    agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
+    for mention in incident.mentions:  # "clashes between A and B": both sides act
+        if mention.act == "clash" and not mention.targets and len(actors_of(mention.agents)) > 1:
+            second = actors_of(mention.agents)[1]
+            agents = [a for a in agents if a != second] + [second]
+            targets = targets or [second]
+    groups = {word for count, _ in incident.casualties if count.kind in {"killed", "injured"} for word in count.group.lower().split()}
+    armed_words = lexicon.noun_classes["armed"]
+    armed = any(word in armed_words or word.rstrip("s") in armed_words for word in groups)
+    people = any(count.kind in {"killed", "injured"} and count.quantity.best > 0 for count, _ in incident.casualties) and not armed
+    classes: set[str] = set()
+    for mention in incident.mentions:
+        for start, end in mention.frame.targets:
+            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
+                classes |= lexicon.classes_of(lemma)
+    return Sides(
+        agents, targets, country,
+        reading.actors.state(country, "military", on_date), reading.actors.state(country, "police", on_date),
+        armed, people, frozenset(classes),
+    )  # fmt: skip
+
+
+def _add_associates(coding: Coding, incident: Incident) -> None:
+    for mention in (*incident.sides("agents"), *incident.sides("targets")):
+        if coding.actor1 is not None and mention.actor == coding.actor1:
+            coding.associated1 += mention.associated
+        elif coding.actor2 is not None and mention.actor == coding.actor2:
+            coding.associated2 += mention.associated
+        if not mention.certain and mention.actor in (coding.actor1, coding.actor2):
+            coding.doubts.append(f"actor guessed: {mention.actor.name}")
+    main = {a.name for a in (coding.actor1, coding.actor2) if a}
+    coding.associated1 = [n for n in dict.fromkeys(coding.associated1) if n not in main]
+    coding.associated2 = [n for n in dict.fromkeys(coding.associated2) if n not in main]
+
+
+def _is_home_state(actor: Actor, country: str) -> bool:
+    return actor.inter == STATE_FORCES and (not actor.country or actor.country == country)
+
+
+def _opponent(sides: Sides, actor: Actor) -> tuple[Actor, str]:
+    """The other side when the words name one only: the army for a non-state actor, else an unnamed group."""
+    if actor.inter == STATE_FORCES:
+        return sides.unidentified, "opponent not named"
+    return sides.military, "opponent not named"
+
+
+def _territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    if not acts & TERRITORY:
+        return None
+    taker_mention = next((m for m in incident.mentions if m.act in TERRITORY), None)
+    takers = [a.actor for a in taker_mention.agents if a.actor.inter in ARMED] if taker_mention else []
+    if taker_mention is not None and not takers and taker_mention.act == "take":
+        takers = [a.actor for a in taker_mention.targets if a.actor.inter in ARMED] if taker_mention.frame.act.roles == "target-subj" else []
+    takers = takers or sides.armed_agents
+    if not takers:
+        return None
+    taker = takers[0]
+    others = [a for a in (*sides.armed_targets, *sides.agents) if a.inter in ARMED and a != taker]
+    other, doubt = (others[0], "") if others else _opponent(sides, taker)
+    doubts = [doubt] if doubt else []
+    rule = f"classify.territory.{taker_mention.act if taker_mention else 'take'}"
+    if _is_home_state(taker, sides.country):
+        return Coding("Government regains territory", taker, other, rule, doubts=doubts)
+    return Coding("Non-state actor overtakes territory", taker, other, rule, doubts=doubts)
+
+
+def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    remote = incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide"} or acts & _EXPLOSIVE_ACTS
+    armed = sides.armed_agents
+    if "clash" in acts:
+        both = list(dict.fromkeys([*sides.armed_targets, *armed]))
+        if len(both) < 2 and sides.civilian_targets and not sides.armed_targets:
+            return None
+        if not both:
+            return None
+        first = armed[0] if armed else both[0]
+        rest = [a for a in both if a != first]
+        other, doubt = (rest[0], "") if rest else _opponent(sides, first)
+        return Coding("Armed clash", first, other, "classify.clash", doubts=[doubt] if doubt else [])
+    ground = acts & {"attack", "shoot", "kill"} and not incident.means & {"air", "drone", "mine"}
+    against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
+    if remote and not ("suicide" in incident.means and acts & {"shoot", "clash"}):
+        return None
+    if not ground or not against_armed or sides.civilian_targets and not sides.armed_targets and not sides.armed_victims:
+        return None
+    others = [a for a in sides.armed_targets if a not in armed[:1]]
+    if not armed and not others:
+        return None
+    first = armed[0] if armed else sides.unidentified
+    doubts = [] if armed else ["attacker not named"]
+    if others:
+        other = others[0]
+    else:
+        other, doubt = _opponent(sides, first)
+        doubts.append(doubt)
+    if other == first:
+        return None
+    return Coding("Armed clash", first, other, "classify.attack_on_armed", doubts=doubts)
+
+
+def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    demo = acts & {"protest", "disperse", "riot_act", "riot"}
+    crowd = bool(sides.crowd)
+    if not demo and not (crowd and acts & _HARM):
+        return None
+    rioters = any(a.inter == RIOTERS for a in sides.crowd)
+    crowd_acts = any(
+        mention.act in {"riot_act", "riot", "burn", "loot", "clash", "attack", "beat"}
+        and any(a.actor.inter in {PROTESTERS, RIOTERS} for a in mention.agents)
+        for mention in incident.mentions
+    )
+    violent = bool(acts & {"riot_act", "riot"}) or crowd_acts or rioters
+    forces = [a for a in (*sides.agents, *sides.targets) if a.inter in ARMED]
+    force = forces[0] if forces else None
+    lethal = any(count.kind == "killed" and count.quantity.best > 0 for count, _ in incident.casualties) or acts & {"shoot", "kill"}
+    if violent:
+        return Coding("Violent demonstration", sides.rioters, force, "classify.violent_demonstration")
+    if lethal and (force or acts & {"shoot", "kill"}):
+        return Coding(
+            "Excessive force against protesters", force or sides.police, sides.protesters, "classify.excessive_force",
+            civilian_targeting=True,
+        )  # fmt: skip
+    if acts & {"disperse", "arrest"}:
+        return Coding("Protest with intervention", sides.protesters, force or sides.police, "classify.intervention")
+    if "protest" not in acts:
+        return None
+    return Coding("Peaceful protest", sides.protesters, None, "classify.protest")
+
+
+def _mob(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    rioters = [a for a in sides.agents if a.inter == RIOTERS]
+    if "mob" not in acts and not (rioters and acts & (_HARM | {"burn", "loot"})):
+        return None
+    other = next((a for a in sides.targets if a.inter != RIOTERS), None)
+    if other is None and (sides.people_victims or acts & {"beat", "kill", "mob"}):
+        other = sides.civilians
+    return Coding("Mob violence", sides.rioters, other, "classify.mob", civilian_targeting=bool(other and other.inter == CIVILIANS))
+
+
+def _sexual_violence(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    if "rape" not in acts or not sides.armed_agents:
+        return None
+    return Coding("Sexual violence", sides.armed_agents[0], sides.civilians, "classify.rape", civilian_targeting=True)
+
+
+def _explosive_type(incident: Incident, acts: set[str]) -> str:
+    means = incident.means
+    if "chem" in means:
+        return "Chemical weapon"
+    if means & {"air", "drone"} or (acts == {"bomb"} and "ied" not in means and "bomb" not in means):
+        return "Air/drone strike"
+    if "suicide" in means or "suicide" in acts:
+        return "Suicide bomb"
+    if "shell" in means or "shell" in acts:
+        return "Shelling/artillery/missile attack"
+    if "grenade" in means:
+        return "Grenade"
+    if means & {"ied", "mine", "bomb"} or acts & {"explode", "bomb"}:
+        return "Remote explosive/landmine/IED"
+    return ""
+
+
+def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
+    kind = _explosive_type(incident, acts)
+    if not kind or not acts & (_HARM | {"destroy", "burn"}):
+        return None
+    hurt = any(count.kind in {"killed", "injured"} for count, _ in incident.casualties)
+    if kind == "Remote explosive/landmine/IED" and not sides.armed_agents and not incident.means & {"ied", "mine"}:
+        deliberate = any(m.act == "bomb" or m.frame.token.lemma_.lower() in {"bomb", "bombing", "detonate"} for m in incident.mentions)
+        if not deliberate and not sides.armed_targets:
+            return "explosion of no stated cause"
+    agents = sides.armed_agents
+    doubts: list[str] = []
+    if agents:
+        first = agents[0]
+    elif kind in {"Air/drone strike"}:
+        first = sides.military
+        doubts.append("attacker not named")
+    else:
+        first = sides.unidentified
+        doubts.append("attacker not named")
+    others = [a for a in sides.armed_targets if a != first]
+    soft = "base" not in sides.target_classes and bool(sides.target_classes & {"structure", "person", "place", "vehicle"})
+    if others or (sides.armed_victims and not sides.civilian_targets):
+        other = others[0] if others else _opponent(sides, first)[0]
+        coding = Coding(kind, first, other, "classify.explosion.armed_target", doubts=doubts)
+        if sides.civilian_targets:
+            coding.associated2.append(sides.civilians.name)
+        return coding
+    if sides.civilian_targets or sides.people_victims or soft or hurt:
+        return Coding(kind, first, sides.civilians, "classify.explosion.civilians", civilian_targeting=True, doubts=doubts)
+    return Coding(kind, first, None, "classify.explosion.no_target", doubts=doubts)
+
+
+def _abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
+    if "abduct" not in acts:
+        return None
+    agents = sides.armed_agents
+    if not agents and sides.agents:
+        return "abduction by no organised group"
+    first = agents[0] if agents else sides.unidentified
+    doubts = [] if agents else ["abductor not named"]
+    deadly = any(c.kind in {"killed", "injured"} and c.quantity.best > 0 for c, _ in incident.casualties) or acts & {"kill", "beat"}
+    kind = "Attack" if deadly else "Abduction/forced disappearance"
+    return Coding(kind, first, sides.civilians, "classify.abduction", civilian_targeting=True, doubts=doubts)
+
+
+def _attack(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
+    if not acts & _HARM:
+        return None
+    agents = sides.armed_agents
+    harmed = sides.civilian_targets or sides.people_victims or sides.target_classes & {"person", "structure", "place", "vehicle"}
+    if not agents:
+        return "no organised armed actor"
+    if acts <= {"die"} and not harmed:
+        return "deaths of no stated cause"
+    if not harmed and not acts & {"kill", "shoot", "attack", "beat"}:
+        return "no target"
+    return Coding("Attack", agents[0], sides.civilians, "classify.attack_on_civilians", civilian_targeting=True)
+
+
+def _strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str:
+    act = next((m.act for m in incident.mentions if m.act in _STRATEGIC), "")
+    if not act:
+        return f"no rule for {', '.join(sorted(acts))}"
+    kind = _STRATEGIC[act]
+    agents = [a for a in sides.agents if a.inter in ARMED]
+    others = [a for a in sides.targets if a not in agents[:1]]
+    first = agents[0] if agents else None
+    other = others[0] if others else None
+    rule = f"classify.strategic.{act}"
+    if act == "arrest":
+        if first is None or first.inter not in {STATE_FORCES, EXTERNAL_FORCES}:
+            if first is not None:
+                return Coding("Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True)
+            return "arrest by nobody named"
+        if not others:
+            return "ordinary arrest"
+        return Coding(kind, first, other, rule)
+    if act in {"loot", "burn", "destroy"}:
+        if first is None:
+            return "destruction by nobody named"
+        return Coding(kind, first, other if other and other != first else sides.civilians, rule)
+    if act in {"surrender", "agree", "release", "defect", "join", "withdraw", "deploy", "coup", "recruit", "form_group", "base"} and first is None:
+        return f"{act} by no armed actor"
+    if act == "deploy" or act in {"recruit", "form_group", "base"}:
+        return Coding(kind, first, None, rule)
+    if act == "withdraw" and other is None:
+        return "withdrawal without a taker"
+    if first is None and act in {"intercept", "seize_weapons", "defuse"}:
+        first = sides.police if act != "intercept" else sides.military
+    if first is None and act == "security":
+        first = sides.military
+    if first is None:
+        first, other = other, None
+    if first is None:
+        return f"{act} by nobody named"
+    return Coding(kind, first, other if other != first else None, rule)
+
+
+def mention_of(actor: Actor, mentions: list[ActorMention]) -> ActorMention | None:
+    """The mention that named an actor, for its evidence."""
+    return next((mention for mention in mentions if mention.actor == actor), None)

@@ -1,0 +1,239 @@
+"""Parse -> frames: an act with who did it, to whom and by what means, as the grammar gives them.
+
+Belongs here: dependency patterns (active, passive, by-agent, relative and -ing clauses, conjunction,
+nominalisation, light verbs). Does not: who those noun phrases denote (`actors`), whether the act really
+happened (`gates`), where and when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.coding.acts import Act, ActLexicon, lemmas_of, objects, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from pipelines.coding.types import Parsed
+
+Phrase = tuple[int, int]
+"""Token range of a noun phrase in its sentence, end exclusive."""
+
+_TARGET_PREPS = frozenset({"on", "at", "against", "upon", "into", "towards"})
+_NOUN_TARGET_PREPS = frozenset({"on", "against", "of", "at", "targeting", "upon"})
+_LIGHT_VERBS = frozenset(
+    """carry launch mount stage conduct make lead commit perpetrate stage unleash begin start resume open wage hold
+    organise organize undertake execute step intensify renew continue""".split()
+)
+_UNDERGO = frozenset({"come", "suffer", "face", "endure", "withstand", "survive", "undergo"})
+# With these nouns a possessive names the one harmed ("the mayor's murder"), with others the one who acts.
+_PATIENT_NOUNS = frozenset({"kill", "die", "abduct", "arrest", "injure", "release", "mob"})
+_CLAUSE_DEPS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One act told in one sentence. `agents` and `targets` are noun phrases as token ranges."""
+
+    parsed: Parsed
+    trigger: int
+    act: Act
+    agents: tuple[Phrase, ...]
+    targets: tuple[Phrase, ...]
+    means: frozenset[str]
+
+    @property
+    def token(self) -> Token:
+        """The word that tells the act."""
+        return self.parsed.doc[self.trigger]
+
+
+def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
+    """All acts of one sentence with their arguments, in text order."""
+    frames = []
+    for token in parsed.doc:
+        act = lexicon.match(token)
+        if act is None:
+            continue
+        agents, targets = _arguments(token, act)
+        means = lexicon.means_in(_own_words(token))
+        if act.means:
+            means |= {act.means}
+        frames.append(
+            Frame(parsed, token.i, act, _phrases(agents), _phrases(targets), means)
+        )
+    return frames
+
+
+def _arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
+    if act.roles == "agent-self":
+        return [token], _prep_objects(token, _NOUN_TARGET_PREPS) + (objects(token.head) if token.dep_ == "nsubj" else [])
+    if token.pos_ in {"NOUN", "PROPN"} and act.pos == "NOUN":
+        return _noun_arguments(token, act)
+    return _verb_arguments(token, act)
+
+
+def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
+    passive = is_passive(token)
+    by = _by_agents(token)
+    inherited = not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+    subject = [] if passive else subjects(token)
+    if subject and inherited and _carrier_is_passive(token):
+        subject = _by_agents(token.head)
+    if act.roles == "target-subj":
+        return by, subjects(token)
+    if act.roles == "target-obj":
+        return by or subject, objects(token)
+    if act.roles == "mutual":
+        others = objects(token) + _prep_objects(token, {"with", "against", "between"})
+        if passive:
+            return by, others
+        if not others and len(subject) > 1:
+            return subject[:1], subject[1:]
+        return subject or by, others
+    if act.roles == "agent-subj":
+        return subject or by, objects(token) + _prep_objects(token, {"to", "with", "among"})
+    targets = objects(token)
+    if passive and not targets:
+        targets = subjects(token)
+    # "opened fire on the crowd", "fired at a bus": the one hit stands after the preposition.
+    preposed = _prep_objects(token, _TARGET_PREPS)
+    if preposed and (not targets or act.name in {"shoot", "shell", "explode", "riot_act", "attack", "protest"}):
+        targets = preposed + targets if act.name in {"shoot", "shell", "explode", "riot_act"} else targets + preposed
+    return by or subject, targets
+
+
+def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
+    by = _by_agents(token)
+    possessive = [c for c in token.children if c.dep_ == "poss" and c.pos_ in {"NOUN", "PROPN", "PRON"}]
+    modifiers = [
+        c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and (c.ent_type_ or c.pos_ in {"NOUN", "PROPN"})
+    ]
+    between = _prep_objects(token, {"between", "among"})
+    if act.roles == "mutual":
+        if len(between) > 1:
+            return between[:1], between[1:]
+        withs = _prep_objects(token, {"with", "against"})
+        governing = subjects(token.head) if token.dep_ in {"dobj", "pobj"} and token.head.pos_ == "VERB" else []
+        return by or possessive or between or governing or modifiers, withs
+    targets = _prep_objects(token, _NOUN_TARGET_PREPS) if act.roles != "target-subj" else []
+    if act.name in _PATIENT_NOUNS or act.roles == "target-of":
+        targets = _prep_objects(token, {"of"}) + possessive or targets
+        possessive = []
+    agents = by or possessive
+    verb = _light_verb(token)
+    if verb is not None:
+        lemma = verb.lemma_.lower()
+        if lemma in _UNDERGO:
+            targets = targets or subjects(verb)
+            agents = agents or _prep_objects(token, {"from"}) or _prep_objects(verb, {"from"})
+        elif not agents and not is_passive(verb):
+            agents = subjects(verb)
+        elif not agents:
+            agents = _by_agents(verb)
+    agents = agents or _participle_agents(token) or modifiers
+    return agents, targets
+
+
+def _light_verb(token: Token) -> Token | None:
+    """The verb that carries a nominal act: "launched an attack", "came under attack", "the attack was carried out"."""
+    head = token.head
+    if token.dep_ in {"dobj", "nsubjpass"} and head.lemma_.lower() in _LIGHT_VERBS | _UNDERGO:
+        return head
+    if token.dep_ == "pobj" and head.lower_ == "under" and head.head.pos_ in {"VERB", "AUX"}:
+        return head.head if head.head.lemma_.lower() in _UNDERGO else None
+    return None
+
+
+def _participle_agents(token: Token) -> list[Token]:
+    """ "an attack blamed on rebels", "a raid carried out by troops", "claimed by the group"."""
+    found = []
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl"}:
+            found += _by_agents(child)
+            if child.lemma_.lower() in {"blame", "pin"}:
+                found += _prep_objects(child, {"on"})
+    return found
+
+
+def _by_agents(token: Token) -> list[Token]:
+    found = []
+    for child in token.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and pobj.ent_type_ not in {"TIME", "DATE"}:
+                    found += [pobj, *pobj.conjuncts]
+    return found
+
+
+def _prep_objects(token: Token, prepositions: frozenset[str] | set[str]) -> list[Token]:
+    found = []
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "dative", "prt"} and child.lower_ in prepositions:
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and pobj.ent_type_ not in {"TIME", "DATE", "PERCENT", "MONEY"}:
+                    found += [pobj, *pobj.conjuncts]
+    return found
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb form is passive ("was seized", "soldiers killed in the raid")."""
+    if any(child.dep_ in {"nsubjpass", "auxpass", "agent"} for child in token.children):
+        return True
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        return True
+    return token.dep_ == "conj" and token.tag_ == "VBN" and is_passive(token.head) and not any(
+        child.dep_ in {"nsubj", "aux"} for child in token.children
+    )
+
+
+def _carrier_is_passive(token: Token) -> bool:
+    return token.dep_ in {"advcl", "xcomp", "conj"} and token.head.pos_ == "VERB" and is_passive(token.head)
+
+
+def phrase_of(head: Token) -> Phrase:
+    """The noun phrase of `head` without its clauses, appositions and conjuncts."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    for child in head.children:
+        cuts = child.dep_ in _CLAUSE_DEPS | {"appos", "conj", "cc"} or (child.dep_ == "punct" and child.text in {",", "-", "—", "–", ";"})
+        if child.i > head.i and cuts:
+            end = min(end, child.left_edge.i)
+        if child.i < head.i and child.dep_ in {"advcl", "parataxis"}:
+            start = max(start, child.right_edge.i + 1)
+    return start, max(end, head.i + 1)
+
+
+def _phrases(heads: list[Token]) -> tuple[Phrase, ...]:
+    seen: dict[Phrase, None] = {}
+    for head in heads:
+        seen.setdefault(phrase_of(head))
+    return tuple(seen)
+
+
+def _own_words(token: Token) -> list[Token]:
+    """The words of the act's own clause: its subtree and, for nouns, its governing verb's other arguments."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+        verb = verb.head
+    words = []
+    for member in verb.subtree:
+        clause = member
+        while clause != verb and clause.dep_ not in _CLAUSE_DEPS | {"conj"}:
+            clause = clause.head
+        if clause == verb or clause.pos_ not in {"VERB", "AUX"} or clause == token:
+            words.append(member)
+    return words if token in words else [*words, *token.subtree]
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb that heads the clause in which `token` stands."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+        verb = verb.head
+    return verb
+
+
+def matches_lemma(token: Token, lemmas: frozenset[str]) -> bool:
+    """Whether any form of `token` is in `lemmas`."""
+    return any(lemma in lemmas for lemma in lemmas_of(token))

@@ -1,0 +1,281 @@
+"""Mentions -> incidents: the same act told in lead, body and headline becomes one.
+
+Belongs here: which mentions tell the same act (day, place, sides, kind), what a later sentence inherits from
+an earlier one, and the window of days outside which an act is history. Does not: the sub-event type.
+The atomic unit is one day, one place, one pair of sides (codebook 1.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pipelines.coding.mentions import ActMention, TimeChoice
+from pipelines.coding.types import TimeMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.coding.mentions import Reading
+    from pipelines.coding.types import Actor, ActorMention, CasualtyMention
+    from pipelines.coding.where import PlaceChoice
+
+HISTORY_DAYS = 60
+"""Acts further than this before publication are history (codebook 2, background sentences)."""
+OPEN_DAYS = 45
+"""A stretch that runs up to publication ("since Monday") dates an act only when it began within this."""
+
+FAMILY = {
+    "kill": "violence", "die": "violence", "injure": "violence", "attack": "violence", "shoot": "violence",
+    "clash": "violence", "shell": "violence", "bomb": "violence", "explode": "violence", "suicide": "violence",
+    "beat": "violence", "take": "violence", "retake": "violence", "oust": "violence", "destroy": "violence",
+    "protest": "demonstration", "disperse": "demonstration", "riot_act": "demonstration", "riot": "demonstration",
+}  # fmt: skip
+"""Acts that can be parts of one incident; any other act is a family of its own."""
+RESULTS = frozenset({"die", "injure", "kill", "destroy"})
+"""Acts that tell what came of another act."""
+TERRITORY = frozenset({"take", "retake", "oust"})
+_DISTINCT = frozenset({"another", "second", "third", "separate", "separately", "elsewhere", "meanwhile", "other"})
+_MEANS_KIND = {"air": "air", "drone": "air", "shell": "shell", "ied": "ied", "mine": "ied", "grenade": "grenade", "suicide": "suicide"}
+
+
+@dataclass(slots=True)
+class Incident:
+    """What becomes one report: its mentions in text order, and the day and place they agree on."""
+
+    mentions: list[ActMention]
+    time: TimeChoice | None
+    place: PlaceChoice | None
+    inherited: set[str] = field(default_factory=set)
+
+    @property
+    def acts(self) -> set[str]:
+        """The classes of act told."""
+        return {mention.act for mention in self.mentions}
+
+    @property
+    def family(self) -> str:
+        """The family of its first mention."""
+        return family_of(self.mentions[0])
+
+    @property
+    def means(self) -> set[str]:
+        """All means named."""
+        return {means for mention in self.mentions for means in mention.frame.means}
+
+    @property
+    def casualties(self) -> list[tuple[CasualtyMention, int]]:
+        """The counts with the sentence of each."""
+        return [(count, mention.sentence) for mention in self.mentions for count in mention.casualties]
+
+    def sides(self, role: str) -> list[ActorMention]:
+        """The actors in a role ("agents" or "targets"), in text order."""
+        return [actor for mention in self.mentions for actor in getattr(mention, role)]
+
+
+def family_of(mention: ActMention) -> str:
+    """The family of acts a mention belongs to."""
+    return FAMILY.get(mention.act, mention.act)
+
+
+def find_incidents(
+    mentions: Sequence[ActMention], reading: Reading
+) -> tuple[list[Incident], list[tuple[ActMention, str]]]:
+    """Join mentions into incidents, in text order; headline mentions only ever confirm what the body tells.
+
+    Returns:
+        The incidents, and the mentions left out with the reason (history, background).
+    """
+    incidents: list[Incident] = []
+    out: list[tuple[ActMention, str]] = []
+    running_time: TimeChoice | None = None
+    running_place: PlaceChoice | None = None
+    published = reading.article.published_on
+    body = [m for m in mentions if m.frame.parsed.sentence.part != "title"]
+    titles = [m for m in mentions if m.frame.parsed.sentence.part == "title"]
+    for mention in body:
+        reason = _outside_window(mention.time, published)
+        if reason:
+            out.append((mention, reason))
+            continue
+        found = next((i for i in reversed(incidents) if same_incident(i, mention, reading)), None)
+        if found is None:
+            time, place = mention.time, mention.place
+            inherited = set()
+            if (time is None or time.tie == "speech") and running_time is not None:
+                time = TimeChoice(running_time.time, running_time.sentence, "context")
+                inherited.add("time")
+            if place is None and running_place is not None:
+                place = running_place
+                inherited.add("place")
+            found = Incident([mention], time, place, inherited)
+            incidents.append(found)
+        else:
+            _join(found, mention)
+        if mention.time is not None and mention.time.tie != "speech" and mention.time.time.day is not None:
+            running_time = mention.time
+        if mention.place is not None and mention.place.level > 0:
+            running_place = mention.place
+    for mention in titles:
+        joined = next((i for i in incidents if family_of(mention) == i.family), None)
+        if joined is not None:
+            joined.mentions.append(mention)
+        elif not incidents and not body:
+            incidents.append(Incident([mention], mention.time, mention.place))
+    for incident in incidents:
+        if incident.time is None:
+            incident.time = _publication_time(published)
+            incident.inherited.add("time")
+    return incidents, out
+
+
+def _publication_time(published: date | None) -> TimeChoice | None:
+    if published is None:
+        return None
+    mention = TimeMention(-1, -1, "", published, 1, published, published, "publication")
+    return TimeChoice(mention, -1, "publication")
+
+
+def _outside_window(choice: TimeChoice | None, published: date | None) -> str:
+    if choice is None:
+        return ""
+    time = choice.time
+    if published is None:
+        return "history: no exact date" if time.precision == 0 and time.first is not None else ""
+    last = time.last or time.day
+    if last is not None and last < published - timedelta(days=HISTORY_DAYS):
+        return "history"
+    if time.is_open and time.first is not None and time.first < published - timedelta(days=OPEN_DAYS):
+        return "background"
+    if time.precision == 0:
+        return "history: no exact date"
+    if time.day is not None and time.day > published + timedelta(days=1):
+        return "future"
+    return ""
+
+
+def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> bool:
+    """Whether a mention tells (part of) the incident."""
+    families = {incident.family, family_of(mention)}
+    if len(families) > 1 and not _families_meet(incident, mention):
+        return False
+    same_sentence = any(m.sentence == mention.sentence for m in incident.mentions)
+    gap = mention.sentence - max(m.sentence for m in incident.mentions)
+    if not _times_meet(incident.time, mention.time) or not _places_meet(incident.place, mention.place):
+        return False
+    if _sides_conflict(incident, mention) or _means_conflict(incident, mention, same_sentence):
+        return False
+    if same_sentence:
+        return True
+    if _is_distinct(mention):
+        return False
+    has_own = mention.place is not None and mention.time is not None and mention.time.tie != "speech"
+    if has_own and incident.place is not None and "place" not in incident.inherited:
+        return True  # same day, place and sides, and neither is a guess
+    if mention.act in RESULTS or mention.act == incident.mentions[-1].act or _is_anaphor(mention):
+        return gap <= 4
+    return gap <= 2
+
+
+def _families_meet(incident: Incident, mention: ActMention) -> bool:
+    families = {incident.family, family_of(mention)}
+    same_sentence = any(m.sentence == mention.sentence for m in incident.mentions)
+    gap = mention.sentence - max(m.sentence for m in incident.mentions)
+    if families == {"violence", "demonstration"}:
+        inters = {a.actor.inter for a in (*mention.targets, *mention.agents)} | {
+            a.actor.inter for a in (*incident.sides("targets"), *incident.sides("agents"))
+        }
+        return bool(inters & {5, 6}) or (same_sentence and mention.act in RESULTS)
+    if families == {"arrest", "demonstration"}:
+        return gap <= 1
+    if families == {"mob", "violence"}:
+        return gap <= 2 and (mention.act in RESULTS | {"beat", "attack", "burn"} or incident.family == "violence")
+    if families == {"abduct", "violence"}:
+        return gap <= 1 and (mention.act in RESULTS | {"attack", "abduct"})
+    if families <= {"violence", "burn", "loot"} and "violence" in families:
+        return gap <= 2
+    if families == {"demonstration", "burn"} or families == {"demonstration", "loot"}:
+        return gap <= 2
+    return families == {"surrender", "violence"} and same_sentence
+
+
+def _times_meet(one: TimeChoice | None, other: TimeChoice | None) -> bool:
+    if one is None or other is None or "speech" in {one.tie, other.tie}:
+        return True
+    a, b = one.time, other.time
+    if a.day is None or b.day is None:
+        return True
+    if a.precision == 1 and b.precision == 1:
+        return a.day == b.day
+    first, last = a.first or a.day, a.last or a.day
+    return first <= (b.last or b.day) and (b.first or b.day) <= last
+
+
+def _places_meet(one: PlaceChoice | None, other: PlaceChoice | None) -> bool:
+    if one is None or other is None:
+        return True
+    a, b = one.toponym.place, other.toponym.place
+    if a is None or b is None or a.place_id == b.place_id:
+        return True
+    if a.country != b.country:
+        return False
+    if 0 in {one.level, other.level}:
+        return True
+    if a.admin1 and b.admin1 and a.admin1 != b.admin1:
+        return False
+    if 1 in {one.level, other.level}:
+        return True
+    if 2 in {one.level, other.level}:
+        return not (a.admin2 and b.admin2) or a.admin2 == b.admin2
+    return one.toponym.text == other.toponym.text
+
+
+def _known(actors: Sequence[ActorMention]) -> set[str]:
+    return {a.actor.name for a in actors if not a.actor.name.startswith(("Unidentified", "Civilians"))}
+
+
+def _sides_conflict(incident: Incident, mention: ActMention) -> bool:
+    known = _known(incident.sides("agents")) | _known(incident.sides("targets"))
+    mine = _known(mention.agents)
+    if not known or not mine:
+        return False
+    return not (mine & known) and bool(_known(incident.sides("agents")))
+
+
+def _means_conflict(incident: Incident, mention: ActMention, same_sentence: bool) -> bool:
+    old = {_MEANS_KIND[m] for m in incident.means if m in _MEANS_KIND}
+    new = {_MEANS_KIND[m] for m in mention.frame.means if m in _MEANS_KIND}
+    return bool(old and new) and not (old & new) and not same_sentence
+
+
+def _is_distinct(mention: ActMention) -> bool:
+    """ "another attack", "separately": words that open a new incident."""
+    token = mention.frame.token
+    if any(child.lower_ in _DISTINCT - {"other"} for child in token.children):
+        return True
+    return token.doc[0].lower_ in {"separately", "elsewhere", "meanwhile"}
+
+
+def _is_anaphor(mention: ActMention) -> bool:
+    token = mention.frame.token
+    return token.pos_ == "NOUN" and any(c.lower_ in {"the", "this", "that", "its", "their"} for c in token.children)
+
+
+def _join(incident: Incident, mention: ActMention) -> None:
+    incident.mentions.append(mention)
+    time, place = mention.time, mention.place
+    if time is not None and time.tie != "speech" and (
+        incident.time is None or "time" in incident.inherited or incident.time.tie == "speech"
+        or (time.time.precision and time.time.precision < incident.time.time.precision)
+    ):
+        incident.time = time
+        incident.inherited.discard("time")
+    if place is not None and (incident.place is None or "place" in incident.inherited or place.level > incident.place.level):
+        incident.place = place
+        incident.inherited.discard("place")
+
+
+def actors_of(mentions: Sequence[ActorMention]) -> list[Actor]:
+    """Distinct actors in text order."""
+    return list(dict.fromkeys(mention.actor for mention in mentions))

@@ -1,0 +1,161 @@
+"""Frames -> mentions: each act with its actors, its own time, place and counts.
+
+Belongs here: tying what the resolvers found in a sentence to the act it belongs to. Does not: joining the
+mentions of one act told several times (`incidents`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.coding.frames import Frame, clause_verb, find_frames
+from pipelines.coding.gates import gate
+from pipelines.coding.where import PlaceChoice, choose_place, sentence_toponyms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.coding.actors import ArticleActors
+    from pipelines.coding.acts import ActLexicon
+    from pipelines.coding.types import ActorMention, Article, CasualtyMention, Parsed, Sentence, TimeMention, Toponym
+
+_SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post speak".split())
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChoice:
+    """The time expression chosen for an act. `tie`: clause, sentence, speech, context, lead or publication."""
+
+    time: TimeMention
+    sentence: int
+    tie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read off one article before acts are put together."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    parsed: Mapping[int, Parsed]
+    toponyms: Sequence[Toponym]
+    times: Mapping[int, Sequence[TimeMention]]
+    casualties: Mapping[int, Sequence[CasualtyMention]]
+    actors: ArticleActors
+    country: str
+
+
+@dataclass(slots=True)
+class ActMention:
+    """One act told in one sentence, with what its own words say of it."""
+
+    frame: Frame
+    agents: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+    place: PlaceChoice | None
+    time: TimeChoice | None
+    casualties: list[CasualtyMention] = field(default_factory=list)
+
+    @property
+    def act(self) -> str:
+        """The class of act."""
+        return self.frame.act.name
+
+    @property
+    def sentence(self) -> int:
+        """Index of the sentence."""
+        return self.frame.parsed.sentence.index
+
+
+def act_mentions(reading: Reading, lexicon: ActLexicon) -> tuple[list[ActMention], list[tuple[Frame, str]]]:
+    """The asserted acts of an article in text order, and the ones kept out with the reason."""
+    kept: list[ActMention] = []
+    out: list[tuple[Frame, str]] = []
+    for index in sorted(reading.parsed):
+        parsed = reading.parsed[index]
+        places = sentence_toponyms(parsed, reading.toponyms)
+        own: list[ActMention] = []
+        for frame in find_frames(parsed, lexicon):
+            reason = gate(frame)
+            if reason.startswith("habitual") and parsed.sentence.part == "title":
+                reason = ""
+            if reason:
+                out.append((frame, reason))
+                continue
+            own.append(_mention(frame, reading, places))
+        _attach_counts(own, reading.casualties.get(index, ()))
+        kept += own
+    return kept, out
+
+
+def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMention:
+    index = frame.parsed.sentence.index
+    place = choose_place(frame, places)
+    country = place.toponym.place.country if place and place.toponym.place else reading.country
+    time = choose_time(frame, reading.times.get(index, ()))
+    on_date = (time.time.day if time else None) or reading.article.published_on
+    demonstration = frame.act.name in {"protest", "disperse", "riot_act", "riot"}
+
+    def resolved(phrases: Sequence[tuple[int, int]], role: str) -> tuple[ActorMention, ...]:
+        found: list[ActorMention] = []
+        for start, end in phrases:
+            found += reading.actors.resolve_all(
+                index, start, end, country=country, on_date=on_date, role=role,
+                violent=not demonstration, demonstration=demonstration,
+            )  # fmt: skip
+        return tuple(found)
+
+    return ActMention(frame, resolved(frame.agents, "agent"), resolved(frame.targets, "target"), place, time)
+
+
+def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None:
+    """The time expression of the sentence that dates the act: in its own clause first, a speaker's day last."""
+    doc = frame.parsed.doc
+    best: tuple[float, TimeChoice] | None = None
+    own = clause_verb(frame.token)
+    for time in times:
+        if time.rule.startswith("future"):
+            continue
+        span = doc.char_span(time.start, time.end, alignment_mode="expand")
+        if span is None:
+            continue
+        root = span.root
+        chain = [root]
+        while chain[-1].head != chain[-1]:
+            chain.append(chain[-1].head)
+        verb = clause_verb(root)
+        score, tie = 1.0, "sentence"
+        if frame.trigger in {link.i for link in chain[:4]}:
+            score, tie = 4.0, "clause"
+        elif verb == own:
+            score, tie = 3.0, "clause"
+        elif own.i in {link.i for link in chain}:
+            score, tie = 2.0, "clause"
+        elif verb.lemma_.lower() in _SPEECH:
+            score, tie = 0.3, "speech"
+        elif verb.dep_ in {"relcl", "acl"}:
+            score -= 0.4
+        score -= 0.01 * abs(root.i - frame.trigger)
+        if time.precision == 0:
+            score -= 0.3
+        if best is None or score > best[0]:
+            best = (score, TimeChoice(time, frame.parsed.sentence.index, tie))
+    return best[1] if best else None
+
+
+def _attach_counts(mentions: Sequence[ActMention], counts: Sequence[CasualtyMention]) -> None:
+    """Give each count to the act whose word states it, else to the nearest act in its clause or sentence."""
+    if not mentions:
+        return
+    for count in counts:
+        def distance(mention: ActMention, count: CasualtyMention = count) -> tuple[int, int]:
+            trigger = mention.frame.token
+            if count.verb == trigger.i:
+                return (0, 0)
+            doc = mention.frame.parsed.doc
+            anchor = doc[count.verb] if 0 <= count.verb < len(doc) else trigger
+            same_clause = clause_verb(anchor) == clause_verb(trigger)
+            return (1 if same_clause else 2, abs(anchor.i - trigger.i))
+
+        min(mentions, key=distance).casualties.append(count)

@@ -1,0 +1,120 @@
+"""Which of the places in the text is the act's place.
+
+Belongs here: the choice among resolved toponyms by their tie to the act (clause, sentence, paragraph,
+dateline), and what that choice means for geo_precision (codebook 1.7). Does not: what place a name denotes
+(`pipelines.places`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.coding.frames import clause_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from pipelines.coding.frames import Frame
+    from pipelines.coding.types import Parsed, Toponym
+
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "on", "inside", "of", "across", "throughout", "over", "off", "along", "from", "into", "to", "towards", "between"})
+_SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post".split())
+# "troops from Accra", "flew to Paris": the place of a movement's other end, not of the act.
+_AWAY = frozenset({"from", "to", "towards", "for", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """The place chosen for an act and the tie that chose it: clause, sentence, paragraph, dateline or title."""
+
+    toponym: Toponym
+    tie: str
+
+    @property
+    def level(self) -> int:
+        """Administrative level of the place (0 country .. 4 point); 4 for a named place not in the gazetteer."""
+        return self.toponym.place.level if self.toponym.place and not self.is_named_only else 4
+
+    @property
+    def is_named_only(self) -> bool:
+        """Whether only the containing unit could be resolved, not the named place itself."""
+        return "parent" in self.toponym.rule
+
+
+def sentence_toponyms(parsed: Parsed, toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """The toponyms of one sentence, in text order."""
+    sentence = parsed.sentence
+    return [
+        t for t in toponyms if t.part == sentence.part and sentence.start <= t.start and t.end <= sentence.end
+    ]
+
+
+def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | None:
+    """The best-tied toponym of the act's own sentence, or None when the sentence names no usable place."""
+    best: tuple[float, PlaceChoice] | None = None
+    for toponym in toponyms:
+        if toponym.place is None:
+            continue
+        token = _token_at(frame.parsed, toponym)
+        if token is None:
+            continue
+        score, tie = _tie(frame, token)
+        score += {0: 0.0, 1: 0.7, 2: 1.0, 3: 1.3, 4: 1.7}[toponym.place.level] + 0.5 * toponym.score
+        score -= 0.02 * abs(token.i - frame.trigger)
+        if best is None or score > best[0]:
+            best = (score, PlaceChoice(toponym, tie))
+    return best[1] if best and best[0] > 0 else None
+
+
+def _token_at(parsed: Parsed, toponym: Toponym) -> Token | None:
+    start, end = toponym.start - parsed.sentence.start, toponym.end - parsed.sentence.start
+    span = parsed.doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None else None
+
+
+def _tie(frame: Frame, token: Token) -> tuple[float, str]:
+    """How closely a place name hangs on the act; speech and agents' origins count against it."""
+    trigger = frame.token
+    doc = frame.parsed.doc
+    chain = [token]
+    while chain[-1].head != chain[-1]:
+        chain.append(chain[-1].head)
+    positions = {link.i for link in chain}
+    in_agent = any(start <= token.i < end for start, end in frame.agents)
+    in_target = any(start <= token.i < end for start, end in frame.targets)
+    preposition = next((link.lower_ for link in chain[1:3] if link.dep_ in {"prep", "agent"}), "")
+    verb, own = clause_verb(token), clause_verb(trigger)
+    speech = verb.lemma_.lower() in _SPEECH and verb != own
+    score, tie = 1.0, "sentence"
+    if trigger.i in positions:
+        score, tie = 4.0, "clause"
+    elif verb == own or own.i in positions:
+        score, tie = 3.0, "clause"
+    if in_target:
+        score += 0.5
+    if in_agent and preposition not in {"in", "at", "near"}:
+        score -= 1.5
+    if preposition in _AWAY and not in_target:
+        score -= 1.0
+    if preposition == "" and token.dep_ in {"nsubj", "nsubjpass", "poss"} and not in_target:
+        score -= 1.0
+    if speech:
+        score -= 1.5
+    # A place that opens the sentence sets the scene for all of it ("In Rufaa itself gunmen ...").
+    if token.i <= 3 and doc[0].lower_ in _LOCATIVE:
+        score += 1.0
+    return score, tie
+
+
+def geo_precision(choice: PlaceChoice) -> int:
+    """Codebook 1.7: 1 a named place, 2 near one or part of a small area, 3 a larger region."""
+    place = choice.toponym.place
+    assert place is not None
+    if place.level == 1 or place.level == 0 or place.feature.startswith(("H.", "T.", "L.")):
+        return 3
+    if choice.is_named_only or place.level in {2, 3}:
+        return 2
+    return 2 if choice.toponym.relation in {"near", "between", "direction", "road", "border"} else 1
