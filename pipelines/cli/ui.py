@@ -30,7 +30,7 @@ def ui(
         )
     # The state's folders in dagster.yaml are relative to the working directory (see there).
     os.chdir(PROJECT_ROOT)
-    environment = os.environ | {"DAGSTER_HOME": str(PROJECT_ROOT)}
+    environment = {"DAGSTER_HOME": str(PROJECT_ROOT)} | os.environ
     command = [sys.executable, "-m", "dagster", "dev", "--host", host, "--port", str(port)]
     # Dagster takes this process over, so that Ctrl-C and signals reach it and nothing is left behind.
     os.execve(sys.executable, command, environment)  # noqa: S606 (no shell on purpose: arguments stay arguments)
