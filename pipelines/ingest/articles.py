@@ -52,7 +52,9 @@ def reject_row(item: RawItem, rejection: Rejection, raw_path: str, raw_sha256: s
     }
 
 
-def article_row(item: RawItem, content: Content, raw_path: str, raw_sha256: str, arrived_on: date, outlets: Outlets) -> Row:
+def article_row(
+    item: RawItem, content: Content, raw_path: str, raw_sha256: str, arrived_on: date, outlets: Outlets
+) -> Row:
     """A row of `articles`, not yet marked as a duplicate.
 
     Raises:
@@ -63,16 +65,18 @@ def article_row(item: RawItem, content: Content, raw_path: str, raw_sha256: str,
     if not any(character.isalpha() for character in body):
         raise Rejection("extract", "no_text", "no words in the text")
     if len(text.words(body)) < _FEWEST_WORDS[content.shape]:
-        raise Rejection("extract", "no_article", "less than a sentence is left of the page without its furniture")
+        raise Rejection(
+            "extract", "no_article", "less than a sentence is left of the page without its furniture"
+        )
     published_text = text.one_line(content.published) or page.published
     published = parse_published(published_text)
-    credits = [line for line in (*page.removed, *page.paragraphs[-2:]) if furniture.is_credit_line(line)]
+    credit_lines = [line for line in (*page.removed, *page.paragraphs[-2:]) if furniture.is_credit_line(line)]
     named = outlets.on_page(page.removed) if content.shape == "page" else None
     source = outlets.source(
         content.source,
         content.url,
         named or _outlet_of_folder(raw_path, outlets),
-        outlets.credited(page.paragraphs, page.byline, credits),
+        outlets.credited(page.paragraphs, page.byline, credit_lines),
     )
     spoken = language.detect(body)
     row: Row = {

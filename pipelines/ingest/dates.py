@@ -22,22 +22,35 @@ Precision = Literal["second", "minute", "day", ""]
 _EARLIEST, _LATEST = 1900, 2100
 _LONGEST = 80
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(:\d\d(?:[.,]\d+)?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?", re.I)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(?:Z|\+0000)?)?", re.I)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(:\d\d(?:[.,]\d+)?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(?:Z|\+0000)?)?", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DAY = re.compile(r"(?<![\d:])\d{1,2}(?:st|nd|rd|th)?(?![\d:])", re.I)
+_DAY = re.compile(r"(?<![\d:])\d{1,2}(?:st|nd|rd|th)?(?![\d:])", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?<!\d)(\d{1,2})(?:[:.h](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?\s*([ap])?\.?(?:m\.?)?|\s*([ap])\.?m\.?)(?![\w:])", re.I
+    r"(?<!\d)(\d{1,2})(?:[:.h](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?\s*([ap])?\.?(?:m\.?)?|\s*([ap])\.?m\.?)(?![\w:])",
+    re.IGNORECASE,
 )
-_OFFSET = re.compile(r"(?:(?:GMT|UTC)\s*)?(?<![\d-])([+-])(\d{1,2})(?::?(\d\d))?(?!\d)|\b(?:GMT|UTC)([+-])(\d{1,2})\b", re.I)
-_ENGLISH = re.compile(
-    r"\b[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}\b", re.I
+_OFFSET = re.compile(
+    r"(?:(?:GMT|UTC)\s*)?(?<![\d-])([+-])(\d{1,2})(?::?(\d\d))?(?!\d)|\b(?:GMT|UTC)([+-])(\d{1,2})\b",
+    re.IGNORECASE,
 )
+_MONTH = r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?,?"
+_ENGLISH = (
+    re.compile(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+(?P<year>\d{{4}})\b", re.IGNORECASE
+    ),
+    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABEL = re.compile(
-    r"^\W*(?:(?:first\s+|last\s+)?(?:published|publication date|updated|posted|modified|created|issued|date|filed)"
+    r"^\W*(?:(?:first\s+|last\s+)?"
+    r"(?:published|publication date|updated|posted|modified|created|issued|date|filed)"
     r"(?:\s+(?:on|at|date))?\s*[:|]?\s*)+",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -112,7 +125,9 @@ def _iso_offset(zone: str) -> int:
 
 
 def _rfc2822(text: str) -> Published | None:
-    if not re.match(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-]\d{4}$", text):
+    if not re.match(
+        r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-]\d{4}$", text
+    ):
         return None
     try:
         at = parsedate_to_datetime(text)
@@ -124,7 +139,7 @@ def _rfc2822(text: str) -> Published | None:
 
 
 def _written(text: str) -> Published | None:
-    """Dates in words, and numeric ones: dateparser reads the day, the table of zones the rest."""
+    """Dates in words, and numeric ones; the table of zones and the clock pattern read the rest."""
     if len(text) > _LONGEST or len(_YEAR.findall(text)) != 1:
         return None
     rest, offset, zone = _take_zone(text)
@@ -186,17 +201,24 @@ def _day(text: str) -> datetime | None:
             return None
     if not _DAY.search(_YEAR.sub("", text, count=1)):
         return None
-    import dateparser  # slow to import: only for dates in words
+    english = _ENGLISH[0].search(text) or _ENGLISH[1].search(text)
+    if english:
+        month = _MONTHS.index(english[1 if english.re is _ENGLISH[1] else 2][:3].lower()) + 1
+        try:
+            return datetime(int(english["year"]), month, int(english["day"]), tzinfo=UTC)
+        except ValueError:
+            return None
+    # Slow to import, and slower to start (0.25 s): only for dates that are not plain English.
+    import dateparser
 
-    english = _ENGLISH.search(text)
-    words = english[0] if english else " ".join(re.sub(r"[|·•,()@]|\b(?:at|on|hrs|hours|h)\b", " ", text).split())
+    words = " ".join(re.sub(r"[|·•,()@]|\b(?:at|on|hrs|hours|h)\b", " ", text).split())
     settings = {
         "REQUIRE_PARTS": ["day", "month", "year"],
         "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001 (dateparser wants a naive base; keeps the clock out)
         "PARSERS": ["absolute-time"],
     }
     for languages in (["en"], ["es", "fr", "pt", "de", "it", "id", "tr", "ru", "uk", "ar"]):
-        found = dateparser.parse(words, languages=languages, settings=settings)  # type: ignore[arg-type]
+        found = dateparser.parse(words, languages=languages, settings=settings)
         if found is not None:
             return found.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
     return None

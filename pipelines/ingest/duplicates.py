@@ -18,10 +18,11 @@ from pipelines.ingest.text import words
 Kind = Literal["exact", "near"]
 
 SHINGLE = 3
-"""Words in a shingle. Two reports of one event share names and stock phrases of two words, seldom of three."""
+"""Words in a shingle. Reports of one event share names and stock phrases of two words, seldom of three."""
 THRESHOLD = 0.6
-"""Jaccard resemblance from which a text repeats another. Measured on written pairs (tests/unit/ingest): a wire
-story with a new first line and a trimmed end stays above .70, independent reports of one event below .10."""
+"""Jaccard resemblance from which a text repeats another. Measured on written pairs (tests/unit/ingest): a
+wire story with a new first line and a trimmed end stays above .70, independent reports of one event
+below .10."""
 CONTAINED = 0.85
 """Share of the shorter text found in the longer one: a story cut short, or run on with background."""
 SHORTEST = 60
@@ -34,7 +35,7 @@ EXHAUSTIVE = 200
 """Up to this many texts all pairs are compared; beyond, MinHash proposes the pairs."""
 
 _CANDIDATES = 0.4
-"""Resemblance for which MinHash is tuned to propose a pair; lower than the threshold, so that few are missed."""
+"""Resemblance for which MinHash proposes a pair; lower than the threshold, so that few are missed."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -180,7 +181,7 @@ def _is_short(text: Text) -> bool:
 
 
 def _exact_key(text: Text) -> bytes:
-    """Equal keys are exact repeats: the words of the text, and for a short text of a titled article the title.
+    """Equal keys are exact repeats: the words of the text, and for a short text those of the title too.
 
     Short texts without a title are excerpts; that two are alike says nothing, so each is kept for itself.
     """

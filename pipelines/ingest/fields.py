@@ -65,7 +65,9 @@ def content(record: Mapping[str, object]) -> Content:
     if is_markup(text):
         paragraphs = tuple(fragment_paragraphs(text))
     if not text.strip():
-        raise Rejection("extract", "no_text", f"no text field; fields are {', '.join(map(str, record))[:200]}")
+        raise Rejection(
+            "extract", "no_text", f"no text field; fields are {', '.join(map(str, record))[:200]}"
+        )
     return Content(
         shape="record",
         text=text,

@@ -74,7 +74,9 @@ def check_file(path: Path, root: Path | None) -> None:
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symlinks on Python 3.11 and 3.12
         raise Rejection("read", "unreadable", f"cannot be opened: {error}") from error
     if root is not None and not target.is_relative_to(root.resolve()):
-        raise Rejection("read", "unsafe_path", "leads out of the raw root; move the file itself under the root")
+        raise Rejection(
+            "read", "unsafe_path", "leads out of the raw root; move the file itself under the root"
+        )
     if not stat.S_ISREG(mode):
         raise Rejection("read", "unsupported_format", "not a regular file")
 

@@ -13,7 +13,9 @@ from pipelines.ingest.items import Rejection
 from pipelines.ingest.tables import rows
 
 _MARKUP_SPACE = re.compile(rb"(?:\s+|<!--.{0,4000}?-->|<\?.{0,400}?\?>)*", re.DOTALL)
-_HTML_START = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|title|div|article|section|p|h1)\b", re.IGNORECASE)
+_HTML_START = re.compile(
+    rb"<!doctype\s+html|<(?:html|head|body|meta|title|div|article|section|p|h1)\b", re.IGNORECASE
+)
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b|<!doctype\s+(?:rss|feed|rdf)\b", re.IGNORECASE)
 _WIDE_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -51,9 +53,13 @@ def detect(name: str, head: bytes) -> str:
             return form
     named = _extensions().get(extension, "")
     if named == "unsupported":
-        raise Rejection("read", "unsupported_format", f".{extension} files are not read; convert to text or HTML")
+        raise Rejection(
+            "read", "unsupported_format", f".{extension} files are not read; convert to text or HTML"
+        )
     if named in ("zip", "gzip", "warc"):
-        raise Rejection("read", "truncated_archive" if named != "warc" else "broken_record", f"not a {named} file inside")
+        raise Rejection(
+            "read", "truncated_archive" if named != "warc" else "broken_record", f"not a {named} file inside"
+        )
     text = _ascii_view(head)
     start = _MARKUP_SPACE.sub(b"", text[:8000], count=1)
     if named in ("", "text", "xml", "html"):

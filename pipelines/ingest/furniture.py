@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipelines.ingest.tables import rows
 from pipelines.ingest.text import is_sentence
@@ -94,7 +95,7 @@ def _without_pleas(paragraphs: list[str]) -> tuple[list[str], list[str]]:
     """Remove each plea, and what stands between two near pleas and speaks to or for "us" and "you"."""
     pleas = [index for index, paragraph in enumerate(paragraphs) if is_plea(paragraph)]
     out = set(pleas)
-    for first, second in zip(pleas, pleas[1:], strict=False):
+    for first, second in pairwise(pleas):
         between = range(first + 1, second)
         if len(between) <= _PLEA_GAP:
             out.update(index for index in between if _EDITORIAL_WE.search(_QUOTED.sub("", paragraphs[index])))

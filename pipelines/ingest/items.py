@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import Literal
+from typing import Any, Literal
 
 from pipelines.ingest.limits import DEFAULT, Limits
 
@@ -90,7 +90,7 @@ class Blob:
 
     name: str
     locator: str
-    stream: BufferedReader
+    stream: BufferedReader[Any]
     depth: int = 0
 
     def at(self, mark: str) -> str:
@@ -124,8 +124,8 @@ class Reading:
         except Rejection as rejection:
             return RawItem(locator, form, rejection)
         except RecursionError:
-            rejection = Rejection("parse", "nested_too_deep", f"{form} is nested too deeply to parse")
-            return RawItem(locator, form, rejection)
+            too_deep = Rejection("parse", "nested_too_deep", f"{form} is nested too deeply to parse")
+            return RawItem(locator, form, too_deep)
         except Exception as error:
             # The boundary to parsers of untrusted input: what they raise is not a documented, closed set,
             # and one hostile item must not take the other items of a delivery with it.

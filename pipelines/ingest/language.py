@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipelines.ingest.tables import rows
 from pipelines.ingest.text import words
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ CODED = frozenset({"en"})
 """Languages that the coder reads."""
 
 _SAMPLE = 3000
-_FUNCTION_WORDS = frozenset(
-    """the and of that with from by were which have has been their they this after when who would said
-    at an are was his her its into than about between against before during while where""".split()
-)
+_FUNCTION_WORDS = frozenset(row["word"] for row in rows("words") if row["list"] == "english")
 """English words that other languages do not share, or share rarely."""
 _CLEAR_SHARE = 0.10
 _SOME_SHARE = 0.04
@@ -43,6 +41,7 @@ def detect(text: str) -> str:
     if share >= _CLEAR_SHARE and "the" in found:
         return "en"
     language, certainty = _identifier().classify(sample)
+    language = str(language)
     if len(found) <= _FEW_WORDS and sample.isascii():
         wanted = _SURE if share >= _SOME_SHARE else _LIKELY
         return language if certainty >= wanted else "en"

@@ -1,15 +1,15 @@
 """HTML fragments (feed entries, text fields with tags) to paragraphs.
 
-What belongs here: fragments. What does not: whole pages, whose article has to be found first (readers/html.py).
+What belongs here: fragments. What does not: whole pages, whose article has to
+be found first (readers/html.py).
 """
 
 from __future__ import annotations
 
+from pipelines.ingest.tables import rows
 from pipelines.ingest.text import characters
 
-_BLOCKS = tuple(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote section article header footer table tr td pre figure hr".split()
-)
+_BLOCKS = tuple(row["word"] for row in rows("words") if row["list"] == "html_block")
 _SKIPPED = ".//script|.//style|.//noscript|.//iframe|.//figcaption|.//button|.//form|.//svg|.//comment()"
 
 

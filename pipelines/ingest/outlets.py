@@ -20,12 +20,14 @@ from schemas.codes import COUNTRIES, COUNTRY_BY_ISO2, LIST_SEPARATOR, SOURCE_SCA
 
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:[:/?#]\S*)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_STAFF = re.compile(r"\s+(?:staff(?: writers?)?|writers?|correspondents?|reporters?|news desk|journalists?)$", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\s+(?:staff(?: writers?)?|writers?|correspondents?|reporters?|news desk|journalists?)$", re.IGNORECASE
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,/|;()]|\s(?:and|for|with|of|in|via|-|–|—)\s)\s*")
 _DATELINE = re.compile(r"^[^\n]{0,90}?\(([A-Z][\w .&'’/-]{1,45})\)\s*(?:[-–—:]|$)")
 _OPENING = 2
 """Paragraphs in which a dateline may stand: a standfirst may come first."""
-_GENERIC_TLDS = frozenset("ai am cc cd co dj fm gg io la ly me mu nu sh st tk to tv ws".split())
+_GENERIC_TLDS = frozenset(row["word"] for row in rows("words") if row["list"] == "generic_tld")
 """Country domains sold world-wide: they say nothing of where an outlet is."""
 _ONE_WORD = re.compile(r"[A-Z][a-z]+")
 
@@ -103,7 +105,7 @@ class Outlets:
                 return outlet
         return None
 
-    def credited(self, paragraphs: Sequence[str], byline: str, credits: Sequence[str]) -> list[Outlet]:
+    def credited(self, paragraphs: Sequence[str], byline: str, credit_lines: Sequence[str]) -> list[Outlet]:
         """The agencies (or other outlets) whose report an article carries.
 
         They are named in the byline, in a dateline "PLACE (Name) -", in a credit line, or as those to
@@ -116,7 +118,7 @@ class Outlets:
             dateline = _DATELINE.match(paragraph)
             for part in dateline[1].split("/") if dateline else ():
                 found += self._exact(part.strip(), agency_only=False)
-        for line in credits:
+        for line in credit_lines:
             found += [self._by_name[_key(match[0])] for match in self._agency_names.finditer(line)]
         for paragraph in paragraphs:
             found += [self._by_name[_key(match[1])] for match in self._told.finditer(paragraph)]
@@ -166,7 +168,10 @@ class Outlets:
     def _names(self) -> re.Pattern[str]:
         """All names but single common words ("Time", "Metro"), as they are written."""
         written = {
-            name for outlet in self._by_name.values() for name in (outlet.name, *outlet.aliases) if not _ONE_WORD.fullmatch(name)
+            name
+            for outlet in self._by_name.values()
+            for name in (outlet.name, *outlet.aliases)
+            if not _ONE_WORD.fullmatch(name)
         }
         return _alternatives(written)
 
@@ -177,7 +182,9 @@ class Outlets:
     @cached_property
     def _told(self) -> re.Pattern[str]:
         names = _alternatives(self._agency_spellings()).pattern
-        spoke = r"(?:told|tells|telling|spoke (?:to|with)|speaking to|(?:an )?interview with|seen by|reviewed by)"
+        spoke = (
+            r"(?:told|tells|telling|spoke (?:to|with)|speaking to|(?:an )?interview with|seen by|reviewed by)"
+        )
         return re.compile(rf"\b{spoke} (?:[Tt]he )?(?:news agency )?({names})")
 
     def _agency_spellings(self) -> set[str]:
@@ -224,16 +231,22 @@ def _outlet(row: dict[str, str], where: str) -> Outlet:
     try:
         outlet = Outlet(
             name=one_line(row["name"]),
-            domains=tuple(part.strip().lower().removeprefix("www.") for part in row["domain"].split(";") if part.strip()),
+            domains=tuple(
+                part.strip().lower().removeprefix("www.") for part in row["domain"].split(";") if part.strip()
+            ),
             aliases=tuple(part.strip() for part in row["aliases"].split(";") if part.strip()),
             country=row["country"].strip(),
             scale=row["scale"].strip(),
             is_agency=row["kind"].strip() == "agency",
         )
     except KeyError as error:
-        raise ValueError(f"{where}: no column {error}; needed are name, domain, aliases, country, scale, kind") from error
+        raise ValueError(
+            f"{where}: no column {error}; needed are name, domain, aliases, country, scale, kind"
+        ) from error
     if outlet.country and outlet.country not in {country.name for country in COUNTRIES}:
         raise ValueError(f"{where}: {outlet.name}: {outlet.country!r} is not a country in ACLED's spelling")
     if outlet.scale not in SOURCE_SCALES:
-        raise ValueError(f"{where}: {outlet.name}: scale {outlet.scale!r} is none of {', '.join(SOURCE_SCALES)}")
+        raise ValueError(
+            f"{where}: {outlet.name}: scale {outlet.scale!r} is none of {', '.join(SOURCE_SCALES)}"
+        )
     return outlet

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.ingest import furniture
 from pipelines.ingest.dates import parse_published, zones
+from pipelines.ingest.tables import rows
 from pipelines.ingest.text import is_sentence, words
 
 _HEAD_LINES = 14
@@ -21,16 +22,12 @@ _LONGEST_TITLE = 250
 _REPEATED_SHARE = 0.6
 """A standfirst with this share of its word triples in the body only repeats it."""
 
-_DATE_WORDS = frozenset(
-    """published publication posted updated last modified first created issued filed date on at the of by and
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec am pm st nd rd th hrs hours time min mins read ist
-    local est utc gmt a p m t z""".split()
-)
+_DATE_WORDS = frozenset(row["word"] for row in rows("words") if row["list"] == "date")
 _SEGMENT = re.compile(r"\s+[|•·]\s+|\s*[|•·]\s*|\s+[–—-]{1,2}\s+")
 _BY = re.compile(r"(?:by|written by|story by|report by|from|words by|author)\b:?\s+(?=\S)", re.IGNORECASE)
-_NAME_PART = r"(?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le|and|of|in|for|the)\b|&|[^\W\d_a-z][\w'’.\-]*)"
+_NAME_PART = (
+    r"(?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le|and|of|in|for|the)\b|&|[^\W\d_a-z][\w'’.\-]*)"
+)
 _NAMES = re.compile(rf"{_NAME_PART}(?:,?\s+{_NAME_PART}){{0,11}}")
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 
@@ -60,12 +57,17 @@ def take_apart(lines: list[str]) -> Page:
 
 
 def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
-    """The body of a page whose title is known: a repeated title, byline and date lines on top are taken off."""
+    """The body of a page whose title is known, without title, byline and date lines repeated on top."""
     known = {_squeezed(title), _squeezed(byline)} - {""}
     published = ""
     start = 0
     for index, line in enumerate(lines[:_HEAD_LINES]):
-        if _squeezed(line) in known or is_date_line(line) or _is_byline(line) or furniture.is_furniture_line(line):
+        if (
+            _squeezed(line) in known
+            or is_date_line(line)
+            or _is_byline(line)
+            or furniture.is_furniture_line(line)
+        ):
             published = published or (line if is_date_line(line) else "")
             byline = byline or (_names(line) if _is_byline(line) else "")
             start = index + 1
@@ -87,7 +89,9 @@ def is_date_line(line: str) -> bool:
 
 def _first_date(line: str) -> str:
     """The date of publication in a line that states several ("Published ... Updated ...")."""
-    for part in re.split(r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", line, flags=re.IGNORECASE):
+    for part in re.split(
+        r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", line, flags=re.IGNORECASE
+    ):
         if part and not _UPDATED.search(part) and parse_published(part).at is not None:
             return part.strip()
     return ""
@@ -109,7 +113,12 @@ class _Head:
         if dates:
             near = {index for date in dates for index in range(date - 3, date + 3)}
         for index, line in enumerate(lines[:_HEAD_LINES]):
-            if index and index not in self.used and index in near and self._read_byline(line, dated=bool(dates)):
+            if (
+                index
+                and index not in self.used
+                and index in near
+                and self._read_byline(line, dated=bool(dates))
+            ):
                 self.used.add(index)
                 break
         if self.used:
@@ -147,7 +156,9 @@ class _Head:
 def _is_byline(line: str) -> bool:
     match = _BY.match(line)
     return (
-        match is not None and len(line) <= 2 * _LONGEST_NAME_LINE and _NAMES.fullmatch(line[match.end() :].strip(" .")) is not None
+        match is not None
+        and len(line) <= 2 * _LONGEST_NAME_LINE
+        and _NAMES.fullmatch(line[match.end() :].strip(" .")) is not None
     )
 
 

@@ -5,6 +5,7 @@ What belongs here: files, their accounting, duplicates against earlier arrivals.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,7 +76,9 @@ def ingest_files(
     found = _Rows()
     named = sorted({files.raw_path(path, base): path for path in paths}.items())
     for done, (raw_path, path) in enumerate(named, start=1):
-        _ingest_file(path, raw_path, root, found, before=before, arrived_on=arrived_on, limits=limits, outlets=registry)
+        _ingest_file(
+            path, raw_path, root, found, before=before, arrived_on=arrived_on, limits=limits, outlets=registry
+        )
         if progress is not None:
             progress(done, len(named), raw_path)
     _mark_duplicates(found.articles, before)
@@ -151,7 +154,7 @@ def _ingest_file(
 
 def _items(path: Path, raw_path: str, reading: Reading) -> Iterator[RawItem]:
     try:
-        with path.open("rb", buffering=1 << 17) as stream:
+        with io.BufferedReader(io.FileIO(path), 1 << 17) as stream:
             yield from readers.read(Blob(raw_path.rpartition("/")[2], "", stream), reading)
     except OSError as error:
         yield reading.rejected("", "", Rejection("read", "unreadable", f"cannot be read: {error.strerror}"))
@@ -199,9 +202,13 @@ def _mark_duplicates(new: Iterable[Row], before: _Earlier) -> None:
     """Set `duplicate_of` and `duplicate_kind`, and give exact repeats an id of their own."""
     rows = list(new)
     taken = set(before.ids)
-    for row, repeat in zip(rows, duplicates.mark([_Text.of(row) for row in rows], before.originals), strict=True):
+    for row, repeat in zip(
+        rows, duplicates.mark([_Text.of(row) for row in rows], before.originals), strict=True
+    ):
         if repeat is not None:
             row["duplicate_of"], row["duplicate_kind"] = repeat.of, repeat.kind
         if row["article_id"] in taken:
-            row["article_id"] = articles.repeat_id(str(row["article_id"]), str(row["raw_path"]), str(row["raw_item"]))
+            row["article_id"] = articles.repeat_id(
+                str(row["article_id"]), str(row["raw_path"]), str(row["raw_item"])
+            )
         taken.add(str(row["article_id"]))

@@ -10,7 +10,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from pipelines.ingest.items import Reading, Rejection
 
@@ -64,7 +64,9 @@ class _Bounded(io.RawIOBase):
             except RuntimeError as error:  # zipfile: the member needs a password
                 raise Rejection("read", "encrypted_archive", "the member is encrypted") from error
             except NotImplementedError as error:
-                raise Rejection("read", "unsupported_format", f"compression not supported: {error}") from error
+                raise Rejection(
+                    "read", "unsupported_format", f"compression not supported: {error}"
+                ) from error
             except _DAMAGE as error:
                 if filled:
                     break  # hand over what is intact; the damage is met again at the next read
@@ -88,19 +90,19 @@ class _Bounded(io.RawIOBase):
             raise Rejection("read", "zip_bomb", f"unpacks to more than {limits.ratio} times its size")
 
 
-def gunzip(stream: io.BufferedReader, reading: Reading) -> io.BufferedReader:
+def gunzip(stream: io.BufferedReader[Any], reading: Reading) -> io.BufferedReader[Any]:
     """The content of a gzip stream (of one or more members), bounded."""
     counted = _Counted(stream)
-    inner = gzip.GzipFile(fileobj=io.BufferedReader(counted, BUFFER), mode="rb")
+    inner = cast("IO[bytes]", gzip.GzipFile(fileobj=io.BufferedReader(counted, BUFFER), mode="rb"))
     return io.BufferedReader(_Bounded(inner, reading, counted, 0), BUFFER)
 
 
-def bounded(stream: IO[bytes], reading: Reading, packed: int) -> io.BufferedReader:
+def bounded(stream: IO[bytes], reading: Reading, packed: int) -> io.BufferedReader[Any]:
     """An archive member's stream, bounded; `packed` is its compressed size in bytes."""
     return io.BufferedReader(_Bounded(stream, reading, None, packed), BUFFER)
 
 
-def read_whole(stream: io.BufferedReader, limit: int) -> bytes:
+def read_whole(stream: io.BufferedReader[Any], limit: int) -> bytes:
     """All bytes of a stream that has to be read whole.
 
     Raises:

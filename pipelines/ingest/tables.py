@@ -30,5 +30,7 @@ def read_table(path: Path) -> tuple[dict[str, str], ...]:
         table = tuple(reader)
     for number, row in enumerate(table, start=2):
         if "" in row or "\0" in row.values():
-            raise ValueError(f"{path.name}, line {number}: cells do not match the header; quote commas in cells")
+            raise ValueError(
+                f"{path.name}, line {number}: cells do not match the header; quote commas in cells"
+            )
     return table

@@ -10,7 +10,9 @@ import re
 import unicodedata
 
 _NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINE = re.compile(r"\n *(?:\n *)+")
@@ -21,7 +23,7 @@ _TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
 
 
 def characters(text: str) -> str:
-    """NFC, `\\n` as the only line break, single spaces, no control or invisible formatting characters."""
+    """NFC, single spaces, line feeds only, no control characters, none for invisible formatting."""
     text = _NEWLINE.sub("\n", text)
     text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))

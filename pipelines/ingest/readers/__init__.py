@@ -42,7 +42,7 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
         else:
             yield from READERS[form](blob, reading)
         if reading.items == before:
-            raise Rejection("extract", "no_text", "holds no items")
+            yield reading.rejected(blob.locator, form, Rejection("extract", "no_text", "holds no items"))
     except Rejection as rejection:
         yield reading.rejected(_rest(blob, reading, before), form, rejection)
     except Exception as error:

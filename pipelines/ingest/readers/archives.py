@@ -61,11 +61,11 @@ def _member(
     except Rejection as rejection:
         yield reading.rejected(locator, "zip", rejection)
     except (NotImplementedError, RuntimeError) as error:
-        rejection = Rejection("read", "unsupported_format", f"cannot be unpacked: {error}")
-        yield reading.rejected(locator, "zip", rejection)
+        unsupported = Rejection("read", "unsupported_format", f"cannot be unpacked: {error}")
+        yield reading.rejected(locator, "zip", unsupported)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        rejection = Rejection("read", "truncated_archive", f"the member is damaged: {error}")
-        yield reading.rejected(locator, "zip", rejection)
+        damaged = Rejection("read", "truncated_archive", f"the member is damaged: {error}")
+        yield reading.rejected(locator, "zip", damaged)
 
 
 def _check_directory(members: list[zipfile.ZipInfo], reading: Reading) -> None:
@@ -76,7 +76,9 @@ def _check_directory(members: list[zipfile.ZipInfo], reading: Reading) -> None:
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise Rejection("read", "zip_bomb", f"unpacks to more than {limits.unpacked_bytes:,} bytes")
     if any(member.filename in _OFFICE_MARKS for member in members):
-        raise Rejection("read", "unsupported_format", "an office document, e-book or program, not an archive of articles")
+        raise Rejection(
+            "read", "unsupported_format", "an office document, e-book or program, not an archive of articles"
+        )
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:
@@ -92,7 +94,9 @@ def _check_member(member: zipfile.ZipInfo) -> None:
 
 def _check_depth(blob: Blob, reading: Reading) -> None:
     if blob.depth >= reading.limits.depth:
-        raise Rejection("read", "nested_too_deep", f"more than {reading.limits.depth} archives inside each other")
+        raise Rejection(
+            "read", "nested_too_deep", f"more than {reading.limits.depth} archives inside each other"
+        )
 
 
 def _is_skipped(member: zipfile.ZipInfo) -> bool:

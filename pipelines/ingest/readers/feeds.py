@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from pipelines.ingest.encoding import decode, declared_encoding
+from pipelines.ingest.encoding import declared_encoding, decode
 from pipelines.ingest.items import Blob, Content, RawItem, Reading, Rejection
 from pipelines.ingest.markup import fragment_paragraphs
 from pipelines.ingest.streams import read_whole
@@ -24,14 +24,16 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
     """
     data = read_whole(blob.stream, reading.limits.item_bytes)
     _refuse_entities(data)
-    import feedparser  # type: ignore[import-untyped]  # slow to import: only for feeds; has no type hints
+    import feedparser  # slow to import: only for feeds
 
     # Given the text, it would take a short feed for the name of a file; and it detects encodings by itself.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     entries: list[Mapping[str, Any]] = feed.get("entries", [])
     if not entries and (feed.get("bozo") or not feed.get("version")):
         error = feed.get("bozo_exception")
-        raise Rejection("parse", "invalid_xml", f"no feed: {str(error)[:200] if error else 'no known feed format'}")
+        raise Rejection(
+            "parse", "invalid_xml", f"no feed: {str(error)[:200] if error else 'no known feed format'}"
+        )
     outlet = str(feed.get("feed", {}).get("title") or "")
     address = str(feed.get("feed", {}).get("link") or "")
     for number, entry in enumerate(entries, start=1):
@@ -66,9 +68,13 @@ def _refuse_entities(data: bytes) -> None:
     try:
         fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except (EntitiesForbidden, ExternalReferenceForbidden) as error:
-        raise Rejection("parse", "external_entity", "the XML declares entities; remove its DOCTYPE") from error
+        raise Rejection(
+            "parse", "external_entity", "the XML declares entities; remove its DOCTYPE"
+        ) from error
     except (ParseError, ValueError, LookupError):
         # Not well-formed, as many feeds are: what expat could not get to is looked for in the text.
         head = decode(data[:65536], declared_encoding(data))
         if "<!entity" in head.lower():
-            raise Rejection("parse", "external_entity", "the XML declares entities; remove its DOCTYPE") from None
+            raise Rejection(
+                "parse", "external_entity", "the XML declares entities; remove its DOCTYPE"
+            ) from None

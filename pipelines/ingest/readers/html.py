@@ -1,7 +1,7 @@
 """HTML pages: the article, its headline, author, outlet and time of publication.
 
-What belongs here: getting these out of a page's markup (trafilatura) and its metadata. What does not: furniture
-that is text like any other (furniture.py).
+What belongs here: getting these out of a page's markup (trafilatura) and its metadata. What does not:
+furniture that is text like any other (furniture.py).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DATE_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
-    "article.published", "article_date_original", "cxenseparse:recs:publishtime", "og:pubdate", "last-modified",
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate",
+    "publishdate", "publish-date", "article.published", "article_date_original",
+    "cxenseparse:recs:publishtime", "og:pubdate",
 )  # fmt: skip
 """Names under which pages state their time of publication, the most reliable first."""
 _TITLE_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,60})$")
@@ -52,6 +53,7 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     if not markup.strip():
         raise Rejection("extract", "no_text", "nothing but white space")
     import trafilatura  # slow to import: only for HTML
+    from trafilatura.settings import Document
 
     tree = trafilatura.load_html(markup)
     if tree is None:
@@ -66,7 +68,7 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
         # Without a fixed last date the result would depend on the clock.
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2099-12-31"},
     )
-    found: Mapping[str, object] = document.as_dict() if document is not None else {}
+    found: Mapping[str, object] = document.as_dict() if isinstance(document, Document) else {}
     text = str(found.get("text") or "")
     if not text.strip():
         raise Rejection("extract", "no_article", "no article found on the page")
@@ -88,7 +90,9 @@ def published_text(tree: HtmlElement) -> str:
     trafilatura and htmldate give the day only.
     """
     metas = {
-        str(node.get("property") or node.get("name") or node.get("itemprop") or "").lower(): str(node.get("content"))
+        str(node.get("property") or node.get("name") or node.get("itemprop") or "").lower(): str(
+            node.get("content")
+        )
         for node in reversed(tree.findall(".//meta"))
         if node.get("content")
     }

@@ -74,7 +74,9 @@ def read_whole_file(blob: Blob, reading: Reading) -> Iterator[RawItem]:
 
 def _parse_line(line: str) -> Content:
     if has_foreign_bytes(line):
-        raise Rejection("decode", "wrong_encoding", "bytes that do not fit the file's encoding; save it as UTF-8")
+        raise Rejection(
+            "decode", "wrong_encoding", "bytes that do not fit the file's encoding; save it as UTF-8"
+        )
     return _record(_loads(line))
 
 
@@ -89,5 +91,7 @@ def _loads(text: str) -> object:
 
 def _record(value: object) -> Content:
     if not isinstance(value, Mapping):
-        raise Rejection("parse", "invalid_json", f"an object with fields is needed, not {type(value).__name__}")
+        raise Rejection(
+            "parse", "invalid_json", f"an object with fields is needed, not {type(value).__name__}"
+        )
     return fields.content(value)

@@ -37,7 +37,9 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
         except StopIteration:
             return
         except csv.Error as error:
-            invalid = Rejection("parse", "invalid_csv", f"{error} (line {rows.line_num + 1}); check the quotes")
+            invalid = Rejection(
+                "parse", "invalid_csv", f"{error} (line {rows.line_num + 1}); check the quotes"
+            )
             yield reading.rejected(blob.at(str(number)), "csv", invalid)
             continue
         except Rejection as rejection:
@@ -66,5 +68,7 @@ def _record(header: list[str], cells: list[str]) -> Content:
         detail = f"{len(cells)} cells under {len(header)} columns; quote cells that hold the delimiter"
         raise Rejection("parse", "invalid_csv", detail)
     if any(map(has_foreign_bytes, cells)):
-        raise Rejection("decode", "wrong_encoding", "bytes that do not fit the file's encoding; save it as UTF-8")
+        raise Rejection(
+            "decode", "wrong_encoding", "bytes that do not fit the file's encoding; save it as UTF-8"
+        )
     return fields.content(dict(zip(header, cells, strict=False)))

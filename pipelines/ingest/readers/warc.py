@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from io import BufferedReader
+from typing import Any
 
 from pipelines.ingest.items import Blob, Content, RawItem, Reading, Rejection
 from pipelines.ingest.readers import html, plain
@@ -23,17 +24,17 @@ _CHARSET = re.compile(r"charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 
 
 def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
-    """Each document of a crawl. A broken record is an item of its own, and reading resumes at the next one."""
-    number = 0
-    for record in _records(blob.stream, reading.limits.item_bytes):
-        number += 1
+    """Each document of a crawl. A broken record is an item of its own; reading resumes at the next one."""
+    for number, record in enumerate(_records(blob.stream, reading.limits.item_bytes), start=1):
         if isinstance(record, Rejection):
             yield reading.rejected(blob.at(str(number)), "warc", record)
         else:
-            yield reading.item(blob.at(str(number)), "warc", partial(_parse, record, reading.limits.item_bytes))
+            yield reading.item(
+                blob.at(str(number)), "warc", partial(_parse, record, reading.limits.item_bytes)
+            )
 
 
-def _records(stream: BufferedReader, limit: int) -> Iterator[bytes | Rejection]:
+def _records(stream: BufferedReader[Any], limit: int) -> Iterator[bytes | Rejection]:
     """The document records of a WARC, each as its own bytes, or the reason why one is unreadable.
 
     A WARC library stops at the first broken record; cutting the stream here keeps the others readable.
@@ -58,7 +59,7 @@ def _records(stream: BufferedReader, limit: int) -> Iterator[bytes | Rejection]:
             yield record
 
 
-def _record(stream: BufferedReader, line: bytes, limit: int) -> bytes | Rejection | None:
+def _record(stream: BufferedReader[Any], line: bytes, limit: int) -> bytes | Rejection | None:
     """The record that starts with `line`; None for one that holds no document."""
     header = line
     while (line := stream.readline(_HEADER_BYTES)).strip():
@@ -81,7 +82,7 @@ def _record(stream: BufferedReader, line: bytes, limit: int) -> bytes | Rejectio
     return header + b"\r\n" + block + b"\r\n\r\n"
 
 
-def _skip(stream: BufferedReader, size: int) -> bool:
+def _skip(stream: BufferedReader[Any], size: int) -> bool:
     """Pass over bytes; whether there were that many."""
     while size > 0:
         passed = len(stream.read(min(size, 1 << 20)))
@@ -95,16 +96,25 @@ def _parse(record_bytes: bytes, limit: int) -> Content:
     from fastwarc.warc import ArchiveIterator  # only for crawls
 
     try:
-        record = next(iter(ArchiveIterator(io.BytesIO(record_bytes), parse_http=True, auto_decode="all")), None)
+        record = next(
+            iter(ArchiveIterator(io.BytesIO(record_bytes), parse_http=True, auto_decode="all")), None
+        )
     except OSError as error:
         raise _broken(str(error)) from error
     if record is None:
         raise _broken("the record's header cannot be read")
     url = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
     kind = str((record.http_content_type if record.is_http else record.headers.get("Content-Type")) or "")
-    if record.is_http and record.http_headers is not None and record.http_headers.status_code not in (200, 203, None):
-        raise Rejection("extract", "no_article", f"HTTP status {record.http_headers.status_code} from {url[:200]}")
-    declared = _CHARSET.search(str((record.http_headers or {}).get("Content-Type") or kind))
+    if (
+        record.is_http
+        and record.http_headers is not None
+        and record.http_headers.status_code not in (200, 203, None)
+    ):
+        raise Rejection(
+            "extract", "no_article", f"HTTP status {record.http_headers.status_code} from {url[:200]}"
+        )
+    stated = record.http_headers.get("Content-Type") if record.http_headers is not None else None
+    declared = _CHARSET.search(str(stated or kind))
     body = record.reader.read(limit + 1)
     if len(body) > limit:
         raise Rejection("read", "too_large", f"a page of more than {limit:,} bytes")
