@@ -180,8 +180,11 @@ _YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 """First and last month of a part of a year."""
 
 
-_MONTH_LEAD = (
-    "in since during until till from through throughout between of around this before after and to or by"
+_MONTH_LEAD = "in since during until till from through throughout between of this"
+_WEAK_MONTH_LEAD = "and to or by before after around"
+"""These also stand before people called June or August, so that no other name may follow."""
+_JOINED_MAY = "|".join(
+    f"(?<={month} {joined} May)" for month in _LEXICON.months for joined in ("and", "or", "to")
 )
 _UNITS_COUNTED = (
     "people men women troops soldiers homes houses families km kilometres kilometers metres meters miles "
@@ -208,6 +211,14 @@ RULES: tuple[Rule, ...] = (
         rf"{NOT_A_DAY}(?!\w)",
         _read_month,
     ),
+    rule(
+        "month",
+        rf"\b(?i:{words(_WEAK_MONTH_LEAD.split())}){S}"
+        rf"(?P<t>(?:{MONTH_PART}[\s-]{{1,4}})?(?!May\b(?!{S}\d)){MONTH}{MONTH_OF_YEAR}?){NOT_A_DAY}(?!\w|{S}[A-Z])",
+        _read_month,
+    ),
+    # "April and May": after "and" alone, May is mostly the modal verb or a name.
+    rule("month", rf"\b(?P<t>(?P<m>May)){NOT_A_DAY}\b(?:{_JOINED_MAY})(?!{S}[A-Z])", _read_month),
     # "in June 13 people died": after "in" a figure counts something, it is no day of the month.
     rule("month", rf"\b[Ii]n{S}(?P<t>{FULL_MONTH}),?(?={S}\d{{1,2}}{S}[a-z])", _read_month),
     rule(

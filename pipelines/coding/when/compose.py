@@ -172,7 +172,6 @@ def _since(reading: Reading, published: date | None) -> Reading:
         last=published,
         precision=running.precision
         and max(running.precision, 2 if first < published else 1, reading.precision),
-        day=running.day if running.precision else None,
         is_relative=reading.is_relative,
     )
 
@@ -201,6 +200,10 @@ def _planned(reading: Reading, published: date) -> Reading:
     if name == "weekday":
         day = days.weekday_after(published, first.weekday())
         return future(day, day, name)
+    if name == "range" and last <= published and (last - first).days < 7:
+        # "will strike from Monday to Wednesday": the days of next week.
+        weeks = (published - first).days // 7 + 1
+        return future(days.shift(first, 7 * weeks), days.shift(last, 7 * weeks), name)
     if name in {"date_without_year", "month_without_year"} and first < published:
         following = days.valid(first.year + 1, first.month, first.day)
         if following is not None and (following - published).days < 240:

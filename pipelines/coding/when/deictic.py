@@ -68,9 +68,10 @@ def _read_overnight(match: re.Match[str], published: date) -> Reading:
 
 def _week(monday: date, sunday: date, part: str, published: date, rule_name: str) -> Reading:
     """A week or its early or late part, up to publication; coded to the middle of it."""
-    if part in {"early", "early in"}:
+    name = _LEXICON.month_parts.get(part)
+    if name == "start":
         first, last = monday, days.shift(monday, 2)
-    elif part in {"late", "late in"}:
+    elif name == "end":
         first, last = days.shift(monday, 3), sunday
     else:
         first, last = monday, sunday
@@ -126,8 +127,7 @@ def _month_of(which: str, part: str, published: date) -> Reading:
         _, last = days.month_range(year, month)
         first = days.shift(published, 1)
         return future(first, max(first, last), "month")
-    name = {"early": "start", "late": "end", "mid": "middle"}.get(part.removesuffix(" in").rstrip("-"), "")
-    return month_reading(year, month, name, published, f"{which}_month")
+    return month_reading(year, month, _LEXICON.month_parts.get(part, ""), published, f"{which}_month")
 
 
 def _year_of(which: str, published: date) -> Reading:
@@ -155,7 +155,10 @@ def _read_season(match: re.Match[str], published: date) -> Reading:
 
 
 _BEGINS = WEEKDAY.replace("<wd>", "<begins>")
-_UNIT_PART = rf"(?:(?P<part>(?i:early|earlier|late|later|mid))(?:{S}in)?[\s-]{{1,4}})?"
+_UNIT_PART = (
+    rf"(?:(?:the{S})?(?P<part>(?i:earlier|early|later|late|mid|(?:beginning|start|middle|end){S}of))"
+    rf"(?:{S}in)?[\s-]{{1,4}})?"
+)
 
 RULES: tuple[Rule, ...] = (
     rule(

@@ -135,7 +135,11 @@ def _resolve(
             known = _nearest_day(each for later in fixed if later > index for each in fixed[later])
         setting = given
         if known is not None:
-            setting = Setting(published, known.reading.day, known.reading.precision, in_sentence=True)
+            # "A day after the raid on Friday": no comma, so that Friday is the day of what follows.
+            in_main_clause = known.start < match.start() or "," in match.string[match.end() : known.start]
+            setting = Setting(
+                published, known.reading.day, known.reading.precision, in_sentence=in_main_clause
+            )
         found += rule.read(match, setting)
     return found
 

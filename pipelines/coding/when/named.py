@@ -12,7 +12,7 @@ from pipelines.coding.when import days
 from pipelines.coding.when.lexicon import NamedDay, load
 from pipelines.coding.when.months import SLACK
 from pipelines.coding.when.patterns import COUNT, DAY_MONTH, MONTH_DAY, UNIT, Rule, S, rule, words
-from pipelines.coding.when.reading import Found, Reading, Setting, future, one_day, unknown
+from pipelines.coding.when.reading import Found, Reading, Setting, future, one_day, unknown, until
 
 if TYPE_CHECKING:
     import re
@@ -60,13 +60,15 @@ def _named_reader(named: NamedDay) -> Callable[[re.Match[str], Setting], Iterato
         else:
             day = max(found)
             # A feast's name also covers the days around it, and the moon may be seen a day early or late.
-            yield Found(*span, Reading(day, 2, days.shift(day, -1), days.shift(day, 3), "named_day"))
+            reading = Reading(day, 2, days.shift(day, -1), days.shift(day, 3), "named_day")
+            yield Found(*span, until(reading, published))
 
     return read
 
 
 def _named_rule(named: NamedDay) -> Rule:
-    before = rf"(?i:{words(_LEXICON.prepositions)}){S}(?:the{S})?" if named.needs_preposition else ""
+    # Optional where it need not stand, so that "on Christmas Eve" starts no later than "on Christmas".
+    before = rf"(?:(?i:{words(_LEXICON.prepositions)}){S}(?:the{S})?){'' if named.needs_preposition else '?'}"
     return rule(
         "named",
         rf"(?<![\w/]){before}(?P<t>{words(named.names)})(?![\w/])(?!\s+[A-Z][a-z]+day\b)",
@@ -111,4 +113,4 @@ BLOCKERS: tuple[Rule, ...] = (
         _read_nothing,
     ),
 )
-"""Names that hold a weekday or date, and durations; they match longer than the time would, and give nothing."""
+"""Names that hold a weekday or date, and durations: longer than the time in them, and giving nothing."""

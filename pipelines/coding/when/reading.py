@@ -19,7 +19,10 @@ WEEK_LIKE, MONTH_LIKE = 10, 31
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Day to code, its precision, and the range the words denote; as in `TimeMention`."""
+    """Day to code, its precision, and the range the words denote; as in `TimeMention`.
+
+    `day` is None exactly when `precision` is 0.
+    """
 
     day: date | None
     precision: int
@@ -78,7 +81,7 @@ def one_day(day: date, rule: str, precision: int = 1) -> Reading:
 
 def future(first: date, last: date, rule: str) -> Reading:
     """A time after publication: placed, but with precision 0, since no past event is dated by it."""
-    return Reading(first, 0, first, last, f"future:{rule}")
+    return Reading(None, 0, first, last, f"future:{rule}")
 
 
 def stretch(first: date, last: date, rule: str, *, is_open: bool = False) -> Reading:
@@ -92,7 +95,8 @@ def stretch(first: date, last: date, rule: str, *, is_open: bool = False) -> Rea
         precision = 2
     else:
         precision = 3 if length <= MONTH_LIKE else 0
-    return Reading(days.middle(first, last), precision, first, last, rule, is_open=is_open)
+    day = days.middle(first, last) if precision else None
+    return Reading(day, precision, first, last, rule, is_open=is_open)
 
 
 def until(reading: Reading, published: date | None) -> Reading:
