@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 _OBJECT_DEPS = ("dobj", "nsubjpass", "attr", "oprd")
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj")
+_COUNTING = frozenset(
+    """dozen score hundred thousand number group series couple handful wave volley string most some many several
+    half majority part rest lot member unit pair crowd convoy column bunch remainder portion quarter third""".split()
+)
+PLACE_TOKENS = "tocsin.place_tokens"
+"""Key of `Doc.user_data`: indices of the tokens that the gazetteer knows for place names in this sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class ActLexicon:
             if token.tag_ in {"VBN", "VBG", "VBD", "JJ", "NNS", "NN", "VBZ"} and pos != "NOUN":
                 for lemma in lemmas_of(token):
                     candidates.extend(self.by_word.get((lemma, other), ()))
-        for act in sorted(candidates, key=lambda act: -len(act.when)):
+        # Of equally demanding rows the everyday sense goes first.
+        for act in sorted(candidates, key=lambda act: (-len(act.when), act.name != "")):
             if all(self._met(condition, token) for condition in act.when):
                 return act if act.name else None
         return None
@@ -102,7 +109,9 @@ class ActLexicon:
         lemmas = lemmas_of(token)
         if any(lemma in values for lemma in lemmas):
             return True
-        if "GPE" in values and token.ent_type_ in {"GPE", "LOC", "FAC"}:
+        if not values.isdisjoint({"GPE", "#place"}) and (
+            token.ent_type_ in {"GPE", "LOC", "FAC"} or token.i in token.doc.user_data.get(PLACE_TOKENS, ())
+        ):
             return True
         if "#person" in values and token.ent_type_ == "PERSON":
             return True
@@ -110,7 +119,7 @@ class ActLexicon:
             return True
         if "#armed" in values and token.ent_type_ in {"ORG", "NORP"}:
             return True
-        if "#place" in values and token.ent_type_ in {"GPE", "LOC", "FAC"}:
+        if token.pos_ == "PRON" and token.lower_ in {"they", "them"} and not values.isdisjoint({"#armed", "#people"}):
             return True
         if "#people" in values and (token.ent_type_ in {"PERSON", "NORP"} or "#person" not in values):
             if any(lemma in self.noun_classes["person"] or lemma in self.noun_classes["armed"] for lemma in lemmas):
@@ -131,14 +140,42 @@ class ActLexicon:
 
 
 def lemmas_of(token: Token) -> tuple[str, ...]:
-    """The forms under which a token is looked up: lemma, lower form, and the hyphenated compound it closes."""
+    """The forms under which a token is looked up.
+
+    Its lemma, its lower form, the lemma of which the lexicons know it as a form (the model's lemmatiser takes
+    "raped" to "rap" and leaves names' plurals alone), and the compound it closes ("tear gas" -> "tear-gas").
+    """
     lemma, lower = token.lemma_.lower(), token.lower_
-    forms = [lemma] if lemma == lower else [lemma, lower]
+    forms = dict.fromkeys((lemma, lower, _base_forms().get(lower, lemma)))
     if token.i >= 2 and token.nbor(-1).text == "-":
-        forms.append(f"{token.nbor(-2).lower_}-{lemma}")
+        forms.setdefault(f"{token.nbor(-2).lower_}-{lemma}")
     elif token.i >= 1 and token.nbor(-1).dep_ in {"compound", "amod"}:
-        forms.append(f"{token.nbor(-1).lower_}-{lemma}")
+        forms.setdefault(f"{token.nbor(-1).lower_}-{lemma}")
     return tuple(forms)
+
+
+@cache
+def _base_forms() -> Mapping[str, str]:
+    """Surface form -> lemma, for every word of the lexicon and of its conditions."""
+    lexicon = load_acts()
+    verbs = {lemma for act in lexicon.acts if act.pos == "VERB" for lemma in act.lemmas}
+    nouns = {lemma for act in lexicon.acts if act.pos == "NOUN" for lemma in act.lemmas}
+    nouns |= set().union(*lexicon.noun_classes.values(), *lexicon.means.values())
+    for act in lexicon.acts:
+        for condition in act.when:
+            target = verbs if condition.key == "gov" else nouns
+            target |= {value for value in condition.values if value[0] != "#"}
+    forms: dict[str, str] = {}
+    for words, pos in ((nouns, "NOUN"), (verbs, "VERB")):
+        for lemma in sorted(words):
+            for form in inflections(lemma, pos):
+                if form != lemma and form not in verbs and form not in nouns:
+                    forms[form] = lemma
+    for act in lexicon.acts:
+        for form in act.forms:
+            if len(act.lemmas) == 1 and form not in nouns:
+                forms[form] = act.lemmas[0]
+    return forms
 
 
 def objects(token: Token) -> list[Token]:
@@ -153,7 +190,20 @@ def objects(token: Token) -> list[Token]:
         found += [child for child in token.head.children if child.dep_ == "nsubjpass"]
     if token.pos_ in {"NOUN", "PROPN"}:
         found += [pobj for child in token.children if child.lower_ == "of" for pobj in child.children]
-    return [member for head in found for member in (head, *head.conjuncts)]
+    return _with_contents(found)
+
+
+def _with_contents(heads: list[Token]) -> list[Token]:
+    """Heads with their conjuncts; a head that only counts gives way to what is counted ("dozens of homes")."""
+    found: list[Token] = []
+    for head in heads:
+        for member in (head, *head.conjuncts):
+            inner = [
+                pobj for child in member.children if child.lower_ == "of" for pobj in child.children
+                if pobj.dep_ == "pobj" and (member.lemma_.lower() in _COUNTING or member.like_num)
+            ]  # fmt: skip
+            found += inner or [member]
+    return found
 
 
 def subjects(token: Token) -> list[Token]:
@@ -164,7 +214,7 @@ def subjects(token: Token) -> list[Token]:
         if found:
             if found[0].lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
                 found = [seen.head]
-            return [member for head in found for member in (head, *head.conjuncts)]
+            return _with_contents(found)
         if seen.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and seen.head != seen:
             seen = seen.head
             if seen.dep_ == "prep":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pipelines.coding import annotate, triage
+from pipelines.coding.acts import PLACE_TOKENS
 from pipelines.coding.assemble import Report, assemble
 from pipelines.coding.casualties import casualty_mentions
 from pipelines.coding.classify import Coding, classify
@@ -22,6 +23,7 @@ from pipelines.coding.mentions import Reading, act_mentions
 from pipelines.coding.sentences import split_article
 from pipelines.coding.types import Article, Draft, Parsed, Sentence, Span, TimeMention
 from pipelines.coding.when.find import find_times, latest_day
+from pipelines.coding.where import sentence_toponyms
 from schemas.registry import TABLES
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ class RuleCoder:
         parsed = {p.sentence.index: p for p in annotate.parse(self.nlp, kept)}
         actors = self.actors.for_article(article, sentences, parsed)
         toponyms = self._toponyms(article, sentences, parsed, actors.countries())
+        mark_places(parsed, toponyms)
         times = read_times(sentences, article.published_on)
         reading = Reading(
             article, sentences, parsed, toponyms, times,
@@ -227,6 +230,18 @@ class RuleCoder:
             "report_id": report_id, "displacement_id": displacement_id, "field": name, "article_id": article.article_id,
             "part": span.part, "start": span.start, "end": span.end, "rule": rule,
         })  # fmt: skip
+
+
+def mark_places(parsed: Mapping[int, Parsed], toponyms: Sequence[Toponym]) -> None:
+    """Tell the parses which of their tokens are place names, for the conditions of the lexicon of acts."""
+    for each in parsed.values():
+        tokens: set[int] = set()
+        for toponym in sentence_toponyms(each, toponyms):
+            offset = each.sentence.start
+            span = each.doc.char_span(toponym.start - offset, toponym.end - offset, alignment_mode="expand")
+            if span is not None:
+                tokens.update(range(span.start, span.end))
+        each.doc.user_data[PLACE_TOKENS] = frozenset(tokens)
 
 
 def read_times(sentences: Sequence[Sentence], published: date | None) -> dict[int, list[TimeMention]]:
