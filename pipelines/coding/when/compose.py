@@ -29,7 +29,7 @@ _FROM = re.compile(rf"(?i)\bfrom\s{{1,4}}{_ON}$")
 _SINCE = re.compile(
     rf"(?i)\bsince\s{{1,4}}(?:at\s{{1,4}}least\s{{1,4}}|about\s{{1,4}}|around\s{{1,4}})?{_ON}$"
 )
-_UNTIL = re.compile(rf"(?i)\b(until|till|by)\s{{1,4}}{_ON}$")
+_UNTIL = re.compile(rf"(?i)\b(until|till|by|as\s{{1,4}}of)\s{{1,4}}{_ON}$")
 _SAID = re.compile(
     rf"(?i)\b{words(_LEXICON.reporting)}(?:\s{{1,4}}(?!{words(_LEXICON.reporting)}\b|that\b)[\w’'-]{{1,14}}){{0,4}}?\s{{1,4}}{_ON}$"
 )
@@ -147,13 +147,12 @@ def _in_context(text: str, found: Found, published: date | None) -> Reading:
     """The reading changed by the words before it: since, until, by, or a plan for the future."""
     reading = found.reading
     before = text[max(0, found.start - _BEHIND) : found.start]
+    is_point = reading.is_day and _POINT.match(text[found.end : found.end + 8])
     if _SINCE.search(before) and not reading.is_open:
-        if reading.is_day and _POINT.match(text[found.end : found.end + 8]):
-            return reading
-        return _since(reading, published)
+        return reading if is_point else _since(reading, published)
     until = _UNTIL.search(before)
-    if until and not reading.is_future:
-        reading = reading.named("until" if until[1].lower() != "by" else "by")
+    if until and not reading.is_future and not is_point:
+        reading = reading.named("until" if until[1].lower() in {"until", "till"} else "by")
     elif _SAID.search(text[max(0, found.start - _CLAUSE) : found.start]):
         reading = reading.named("said")
     if published is None or reading.is_future or reading.is_relative or reading.first is None:

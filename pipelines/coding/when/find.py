@@ -65,14 +65,13 @@ def latest_day(mentions: Iterable[TimeMention], anchor: TimeMention | None) -> T
         anchor: What counted before that sentence.
 
     Returns:
-        The last past day or range of the sentence that does not just tell when somebody spoke; else `anchor`,
-        else the day somebody spoke.
+        The last past day or range of the sentence that does not just tell when somebody spoke; else the
+        day somebody spoke; else `anchor`.
     """
-    dated = [each for each in mentions if each.day is not None and each.precision]
+    dated = [each for each in mentions if each.precision]
     events = [each for each in dated if not each.rule.startswith(_NO_ANCHOR)]
-    if events:
-        return events[-1]
-    return anchor or (dated[-1] if dated else None)
+    spoken = [each for each in dated if each.rule.startswith("said:") and each.precision == 1]
+    return next(reversed(events or spoken), anchor)
 
 
 def _families(text: str) -> set[str]:
