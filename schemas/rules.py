@@ -51,6 +51,21 @@ class Rule:
     severity: Severity = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that rows break. `rows` counts from 0; it is empty when the fault is of the whole table."""
+
+    table: str
+    rule: str
+    severity: Severity
+    message: str
+    rows: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """The finding in one line."""
+        return f"{self.table}: {self.message}"
+
+
 def _joined(rows: pd.DataFrame, *columns: str) -> pd.Series[str]:
     """The cells of several columns as one text for each row; a missing cell is blank."""
     texts = [rows[column].astype("string").fillna(_NONE) for column in columns]
@@ -141,7 +156,8 @@ def _not_after_timestamp(rows: pd.DataFrame) -> pd.Series[bool]:
     import pandas as pd
 
     stamped = pd.to_datetime(rows["timestamp"].astype("int64"), unit="s") + pd.Timedelta(days=1)
-    return _known(pd.to_datetime(rows["event_date"].astype(object)) <= stamped)
+    dated = pd.to_datetime(rows["event_date"].astype(object))
+    return dated.isna() | (dated <= stamped)
 
 
 def _in_country(rows: pd.DataFrame) -> pd.Series[bool]:

@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from schemas.rules import Rule
+from schemas.rules import Finding, Rule
 
 if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pandera
-
-    from schemas.validation import Finding
 
 TEXT = pa.string()
 INTEGER = pa.int64()

@@ -8,32 +8,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import pandas as pd
 import pandera.errors
 import pyarrow as pa
 
-from schemas.rules import Severity
+from schemas.rules import Finding
 from schemas.table import Table
+
+__all__ = ["Finding", "SchemaError", "findings", "validate"]
 
 SHOWN_ROWS = 5
 """How many rows at fault a message names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that rows break. `rows` counts from 0; it is empty when the fault is of the whole table."""
-
-    table: str
-    rule: str
-    severity: Severity
-    message: str
-    rows: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        """The finding in one line."""
-        return f"{self.table}: {self.message}"
 
 
 class SchemaError(ValueError):
@@ -119,7 +105,7 @@ def _error_findings(table: Table, failures: pd.DataFrame) -> list[Finding]:
         else:
             values = ", ".join(dict.fromkeys(repr(value)[:80] for _, value in cases[:SHOWN_ROWS]))
             rule, message = column, f"column {column}: {check} fails with {values}"
-        result.append(Finding(table.name, rule, "error", message + _where(table, rows), rows))
+        result.append(Finding(table.name, rule, "error", message + _where(rows), rows))
     return result
 
 
@@ -130,12 +116,12 @@ def _warning_findings(table: Table, frame: pd.DataFrame) -> list[Finding]:
             broken = ~rule.holds(frame)
             rows = tuple(int(number) for number in frame.index[broken])
             if rows:
-                message = f"doubtful, for as a rule {rule.statement}{_where(table, rows)}"
+                message = f"doubtful, for as a rule {rule.statement}{_where(rows)}"
                 result.append(Finding(table.name, rule.name, "warning", message, rows))
     return result
 
 
-def _where(_table: Table, rows: tuple[int, ...]) -> str:
+def _where(rows: tuple[int, ...]) -> str:
     if not rows:
         return ""
     shown = ", ".join(str(row) for row in rows[:SHOWN_ROWS])

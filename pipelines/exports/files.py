@@ -37,7 +37,7 @@ def unguard_formula(text: str) -> str:
 
 
 def csv_bytes(table: pa.Table) -> bytes:
-    """A table as CSV (RFC 4180): a header, ISO dates and times, blanks for missing cells, formulas guarded."""
+    """A table as CSV (RFC 4180): a header, ISO dates and times, missing cells blank, formulas guarded."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(table.column_names)
