@@ -105,7 +105,7 @@ def _range(left: Reading, right: Reading, published: date | None) -> Reading | N
 
 
 def _night(reading: Reading) -> Reading:
-    """Takes "the night of 13 to 14 June" is one night: coded to the day it ends on, as "overnight" is."""
+    """Reads "the night of 13 to 14 June" as one night: coded to the day it ends on, as "overnight" is."""
     if reading.first is None or reading.last is None or (reading.last - reading.first).days != 1:
         return reading
     return replace(reading, day=reading.last, precision=1, rule="night")
