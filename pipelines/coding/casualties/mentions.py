@@ -1,62 +1,47 @@
 """Casualty mentions of one parsed sentence.
 
 What belongs here: words of harm + victims + their number -> `CasualtyMention`. What does not: the frames of
-the words (`victims`), whether it happened (`reality`), the toll of an event (`toll`).
+the words (`victims`), whether it happened (`reality`), parts of counts (`parts`), the toll of an event (`toll`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.coding.casualties.lexicon import HarmWord
-from pipelines.coding.casualties.reality import claimant, is_negated, is_unreal, running_total
+from pipelines.coding.casualties.parts import is_part_of_dead, parts
+from pipelines.coding.casualties.reality import claimant, clause_verb, is_negated, is_unreal, running_total
 from pipelines.coding.casualties.victims import sense, victims
-from pipelines.coding.numbers import is_person, noun_kinds, quantities
-from pipelines.coding.numbers.counts import one_group
+from pipelines.coding.numbers import is_person, noun_kinds, one_group, quantities
+from pipelines.coding.numbers.lexicon import words_of
 from pipelines.coding.types import CasualtyMention, Parsed, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PEOPLE = frozenset(
-    {
-        "people",
-        "person",
-        "other",
-        "victim",
-        "individual",
-        "life",
-        "body",
-        "one",
-        "human",
-        "those",
-        "corpse",
-        "more",
-        "dead",
-    }
-)
 _NOT_VICTIMS = frozenset({"thing", "animal", "time", "measure", "money", "dwelling", "vote"})
-_PART_BEFORE = re.compile(
-    r"(?:\bincluding|\bamong (?:them|whom|those|the (?:dead|victims|wounded|injured|casualties|fatalities))"
-    r"|\bof (?:them|whom|those|these))\b[\s,:]*(?:(?:were|was|are|at least|about|some|also|the)\s+){0,3}$",
-    re.IGNORECASE,
+_COUNTED_HARM = frozenset(
+    {"death", "fatality", "injury", "body", "corpse", "casualty", "life", "arrest", "detention"}
 )
-_PART_AFTER = re.compile(
-    r"^\s*(?:of|among) (?:them|whom|those|these|the (?:dead|victims|wounded|injured))\b", re.IGNORECASE
-)
-_MORE_PARTS = re.compile(r"^(?:[\s,]*(?:and|&|as well as)?[\s,]*)$", re.IGNORECASE)
+_STATES = frozenset({"dead", "wounded", "injured", "missing", "hurt"})
 _ANYONE = frozenset({"anyone", "anybody", "any"})
+_COLLECTIVES = frozenset("dozens scores hundreds thousands number handful couple tens dozen".split())
+_NUMBER_NOUNS = frozenset({"number", "toll", "count", "total", "tally"})
+_AGE_LIST = re.compile(r"(?:\ban?|\banother|\bthe)\s+[\w-]*year-old(?:\s+\w+)?\s+and\s+$", re.IGNORECASE)
+_TOLL_WORDS = 9
 
 
 def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
     """The casualty counts of a sentence, in the order of the words that state the harm.
 
     Conjuncts ("three soldiers and two militants") are separate mentions with the same `verb`. Threatened,
-    planned, feared and possible harm is left out. Running tolls and updated tolls have `is_total`; parts of a
-    count already given ("including three children") have `is_subset`. "No one was hurt" has quantity 0.
-    Vague words and bare plurals have `best` 3; a caller who knows of a large battle may read 10 (codebook 1.6).
+    planned, feared and possible harm is left out, and so is harm that an earlier act only explains. Running
+    tolls and updated tolls have `is_total`; parts of a count already given ("including three children") have
+    `is_subset`. "No one was hurt" has quantity 0. Vague words and bare plurals have `best` 3; a caller who knows
+    of a large battle may read 10 (codebook 1.6, `fatalities(large_scale=True)`).
 
     Args:
         parsed: One sentence with its parse.
@@ -66,38 +51,29 @@ def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
     """
     doc = parsed.doc
     counts = quantities(doc)
-    found: list[CasualtyMention] = []
-    used: set[tuple[int, int, str]] = set()
+    found: dict[tuple[int, int, str], CasualtyMention] = {}
     for token in doc:
         word = sense(token)
         if word is None:
             continue
         for mention in _of_word(doc, token, word, counts):
-            key = (mention.quantity.start, mention.quantity.end, mention.kind)
-            if key not in used:
-                used.add(key)
-                found.append(mention)
-    found += _parts(doc, counts, found)
-    return sorted(_drop_doubles(found), key=lambda m: (m.verb, m.quantity.start))
+            found.setdefault((mention.quantity.start, mention.quantity.end, mention.kind), mention)
+    mentions = list(found.values())
+    mentions += parts(doc, counts, mentions, group_of)
+    return sorted(_drop_doubles(mentions), key=lambda m: (m.verb, m.quantity.start))
 
 
 def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity]) -> list[CasualtyMention]:
     if word.frame == "toll":
-        return _toll(doc, token, counts)
+        return _toll(doc, token, word.kind, counts)
     if is_unreal(token):
         return []
     heads = victims(token, word)
-    negated = is_negated(token)
-    if negated:
-        if any(h.lower_ in _ANYONE or any(c.lower_ in _ANYONE for c in h.children) for h in heads) or (
-            token.lemma_.lower() in ("casualty", "injury", "death", "fatality")
-        ):
-            zero = Quantity(
-                token.idx, token.idx + len(token.text), token.text, 0, 0, 0, "Exact", "", "negated"
-            )
-            return [CasualtyMention(word.kind, zero, token.i, -1, "", claimant(token), rule="negated")]
-        return []
-    mentions = []
+    if is_negated(token):
+        return _none_harmed(token, word, heads)
+    if any(_is_counted_by_number(h) for h in heads):
+        return _toll(doc, token, word.kind, counts)
+    mentions: list[CasualtyMention] = []
     total = running_total(token)
     source = claimant(token)
     for head in heads:
@@ -106,206 +82,161 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
         quantity = _count(doc, head, word, counts)
         if quantity is None or (word.frame == "casualty" and quantity.best > 0):
             continue
-        mentions.append(
-            CasualtyMention(
-                word.kind,
-                quantity,
-                token.i,
-                head.i,
-                _group(head, token),
-                source,
-                is_total=bool(total),
-                rule=total or f"{word.frame}: {word.lemma}",
-            )
+        mention = CasualtyMention(
+            word.kind,
+            quantity,
+            token.i,
+            head.i,
+            group_of(head, token),
+            source,
+            is_total=bool(total),
+            is_subset=is_part_of_dead(doc, quantity),
+            rule=total or f"{word.frame}: {word.lemma}",
         )
-    return mentions
+        mentions += [*_unnamed_before(doc, head, mention), mention]
+    return mentions + _attacker_besides(doc, token, word, mentions)
+
+
+def _none_harmed(token: Token, word: HarmWord, heads: Sequence[Token]) -> list[CasualtyMention]:
+    """ "did not hurt anyone", "caused no injuries": none; "did not disclose its casualties": unknown."""
+    anyone = any(h.lower_ in _ANYONE or any(c.lower_ in _ANYONE for c in h.children) for h in heads)
+    is_harm_noun = word.frame in ("casualty", "noun") and clause_verb(token).lemma_ in words_of("harm_doer")
+    if not anyone and not is_harm_noun:
+        return []
+    zero = Quantity(token.idx, token.idx + len(token.text), token.text, 0, 0, 0, "Exact", "", "negated")
+    return [CasualtyMention(word.kind, zero, token.i, -1, "", claimant(token), rule="negated")]
+
+
+def _is_counted_by_number(head: Token) -> bool:
+    """ "the number of people killed": the figure stands elsewhere."""
+    return (
+        head.dep_ == "pobj"
+        and head.head.lower_ == "of"
+        and head.head.head.lemma_ in _NUMBER_NOUNS
+        and not any(c.lower_ == "a" for c in head.head.head.children)
+    )
+
+
+def _unnamed_before(doc: Doc, head: Token, mention: CasualtyMention) -> list[CasualtyMention]:
+    """The one told only by age before the head: "an eight-year-old and another resident"."""
+    match = _AGE_LIST.search(doc.text[: mention.quantity.start])
+    if match is None or head.dep_ == "conj":
+        return []
+    text = match.group()[: match.group().rfind(" and")]
+    one = Quantity(match.start(), match.start() + len(text), text, 1, 1, 1, "Exact", "person", "one person")
+    return [replace(mention, quantity=one, victim=-1, group="")]
+
+
+def _attacker_besides(
+    doc: Doc, token: Token, word: HarmWord, mentions: Sequence[CasualtyMention]
+) -> list[CasualtyMention]:
+    """The attacker in "killed 26 people besides himself" (codebook 1.6: included)."""
+    if not mentions or word.kind != "killed":
+        return []
+    for t in token.subtree:
+        if t.lower_ in ("himself", "herself", "themselves") and t.head.lower_ in ("besides", "beside"):
+            own = Quantity(t.idx, t.idx + len(t.text), t.text, 1, 1, 1, "Exact", "bomber", "one person")
+            return [replace(mentions[0], quantity=own, victim=t.i, group="attacker")]
+    return []
 
 
 def _can_be_victim(head: Token, word: HarmWord) -> bool:
-    if (
-        word.frame in ("noun", "body", "casualty", "life", "adjective")
-        and head.i >= 0
-        and not is_person(head)
+    if head.lemma_.lower() in _COUNTED_HARM and word.frame in (
+        "noun",
+        "body",
+        "casualty",
+        "life",
+        "lost_life",
     ):
-        if head.lemma_.lower() in (
-            "death",
-            "fatality",
-            "injury",
-            "body",
-            "corpse",
-            "casualty",
-            "life",
-            "arrest",
-            "detention",
-        ):
-            return True
-    if head.lower_ in ("dead", "wounded", "injured", "missing", "hurt", "others"):
+        return word.frame != "body" or _is_found(head)
+    if head.lower_ in _STATES or head.lower_ == "others":
         return True
     kinds = noun_kinds(head.lemma_)
-    if "person" in kinds or "household" in kinds or head.pos_ in ("NUM", "PRON"):
+    if kinds & {"person", "household"} or head.pos_ in ("NUM", "PRON"):
         return True
     if kinds & _NOT_VICTIMS:
         return False
     if word.frame.endswith("_person"):
-        return (
-            is_person(head)
-            or head.like_num
-            or bool(re.search(r"(?:er|or|ist|ant|ian|man|men)s?$", head.lower_))
-        )
+        return is_person(head) or head.like_num
     return True
 
 
+def _is_found(body: Token) -> bool:
+    """Bodies that were found or counted; "searching for bodies" and "a rights body" tell of no death."""
+    if any(c.dep_ == "amod" or c.dep_ == "compound" for c in body.children) and not any(
+        c.dep_ == "nummod" for c in body.children
+    ):
+        return False
+    if any(c.dep_ == "nummod" for c in body.children):
+        return True
+    return any(a.lemma_ in words_of("body_finder") for a in list(body.ancestors)[:3])
+
+
 def _count(doc: Doc, head: Token, word: HarmWord, counts: Sequence[Quantity]) -> Quantity | None:
-    if word.frame in ("noun", "life", "body", "casualty") and not is_person(head):
-        return _nominal_count(doc, head, counts)
     quantity = one_group(doc, head, counts)
     if quantity is None:
+        return None
+    if head.lemma_.lower() in _COUNTED_HARM and not is_person_figure(quantity, word):
         return None
     if quantity.rule == "vague:bare plural":
         determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss", "predet")}
         if "both" in determiners:
-            return Quantity(
-                quantity.start, quantity.end, quantity.text, 2, 2, 2, "Exact", quantity.noun, "both"
-            )
+            return replace(quantity, low=2, best=2, high=2, quantifier="Exact", rule="both", is_vague=False)
         if determiners - {"all", "any", "some"}:
             return None  # "the soldiers" were counted where they came in
-    if (
-        word.frame == "object"
-        and quantity.rule == "one person"
-        and any(c.dep_ == "nummod" for c in head.children)
-    ):
-        return None
     return quantity
 
 
-def _nominal_count(doc: Doc, head: Token, counts: Sequence[Quantity]) -> Quantity | None:
-    quantity = one_group(doc, head, counts)
-    return quantity if quantity is not None and quantity.rule != "vague:bare plural" else None
+def is_person_figure(quantity: Quantity, word: HarmWord) -> bool:
+    """Whether the count of a noun such as "deaths", "lives" or "body" is one of people."""
+    if quantity.rule == "one person":
+        return word.frame == "body"
+    return quantity.rule != "vague:bare plural" or word.frame == "body"
 
 
-def _group(head: Token, verb: Token) -> str:
+def group_of(head: Token | None, verb: Token) -> str:
     """What the words call the harmed ("police officers"), "" when just people."""
-    if head.pos_ in ("NUM", "PRON") or head.lemma_.lower() in _PEOPLE or head == verb:
+    if head is None or head == verb or head.pos_ in ("NUM", "PRON"):
         return ""
-    if head.lemma_.lower() in (
-        "death",
-        "fatality",
-        "injury",
-        "casualty",
-        "arrest",
-        "wounded",
-        "injured",
-        "missing",
-    ):
+    lemma = head.lemma_.lower()
+    if lemma in words_of("all_people") or lemma in _COUNTED_HARM or head.lower_ in _STATES:
         return ""
-    if head.lower_ in (
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "number",
-        "handful",
-        "couple",
-        "tens",
-        "dozen",
-    ):
-        for prep in head.children:
-            if prep.lower_ == "of":
-                for inner in prep.children:
-                    return _group(inner, verb)
-        return ""
-    parts = [c.text for c in head.lefts if c.dep_ == "compound" and c.i >= head.i - 2 and not c.like_num]
-    return " ".join([*parts, head.text]).lower()
+    if head.lower_ in _COLLECTIVES:
+        inner = [c for p in head.children if p.lower_ == "of" for c in p.children]
+        return group_of(inner[0], verb) if inner else ""
+    before = [c.text for c in head.lefts if c.dep_ == "compound" and c.i >= head.i - 2 and not c.like_num]
+    return " ".join([*before, head.text]).lower()
 
 
-_TOLL_LINKS = frozenset({"to", "at", "of", "is", "was", "stands", "stood", "reached", "reaches", "passed", "passes", "exceeded", "exceeds", "surpassed", "hit", "topped", "tops", ":"})  # fmt: skip
-
-
-def _toll(doc: Doc, token: Token, counts: Sequence[Quantity]) -> list[CasualtyMention]:
-    """ "the death toll rose to 40", "bringing the toll to 40", "a toll of nine"."""
+def _toll(doc: Doc, token: Token, kind: str, counts: Sequence[Quantity]) -> list[CasualtyMention]:
+    """ "the death toll rose to 40", "bringing the toll to 40", "put the number of dead at 37"."""
     for count in counts:
-        if count.start <= token.idx or count.is_vague and count.best < 10:
+        if count.start <= token.idx:
             continue
-        between = doc.text[token.idx + len(token.text) : count.start].lower().split()
-        links = [w.strip(",") for w in between]
-        if len(between) <= 9 and (not links or links[-1] in _TOLL_LINKS or set(links[-4:]) & _TOLL_LINKS):
-            kind = "injured" if any(c.lower_ in ("injury", "wounded") for c in token.children) else "killed"
-            return [
-                CasualtyMention(
-                    kind, count, token.i, -1, "", claimant(token), is_total=True, rule="updated toll"
-                )
-            ]
-        break
-    return []
-
-
-def _parts(
-    doc: Doc, counts: Sequence[Quantity], mentions: Sequence[CasualtyMention]
-) -> list[CasualtyMention]:
-    """Counts that are part of one already given ("including three children", "17 of them women")."""
-    taken = {(m.quantity.start, m.quantity.end) for m in mentions}
-    found: list[CasualtyMention] = []
-    last_end = -1
-    for count in counts:
-        if (count.start, count.end) in taken and not _PART_BEFORE.search(doc.text[: count.start]):
-            continue
-        opens = _PART_BEFORE.search(doc.text[: count.start]) or _PART_AFTER.search(doc.text[count.end :])
-        goes_on = last_end >= 0 and _goes_on(doc, last_end, count.start)
-        if not opens and not goes_on:
-            last_end = -1
-            continue
-        whole = [m for m in mentions if _position(doc, m) < count.start and not m.is_subset and (m.quantity.start, m.quantity.end) != (count.start, count.end)]  # fmt: skip
-        if not whole:
-            continue
-        owner = max(whole, key=lambda m: (m.quantity.start, m.verb))
-        head = _counted_token(doc, count)
-        group = _group(head, doc[owner.verb]) if head is not None else ""
-        found.append(
+        between = [w.strip(",") for w in doc.text[token.idx + len(token.text) : count.start].lower().split()]
+        after = doc.text[count.end :].split(maxsplit=1)
+        is_linked = not between or bool(set(between[-4:]) & words_of("toll_link"))
+        if len(between) > _TOLL_WORDS or not is_linked or (count.is_vague and count.best <= 3):
+            return []
+        if after and after[0].strip(".,").lower() in words_of("comparison"):
+            return []
+        is_injury = any(c.lower_ in ("injury", "injuries", "wounded") for c in token.children)
+        return [
             CasualtyMention(
-                owner.kind, count, owner.verb, head.i if head is not None else -1, group, owner.claimant,
-                is_total=owner.is_total, is_subset=True, rule="part of a count",
+                "injured" if is_injury else kind, count, token.i, -1, "", claimant(token),
+                is_total=True, rule="updated toll",
             )
-        )  # fmt: skip
-        last_end = (head.idx + len(head.text)) if head is not None else count.end
-    return found
-
-
-def _position(doc: Doc, mention: CasualtyMention) -> int:
-    return min(mention.quantity.start, doc[mention.verb].idx)
-
-
-def _goes_on(doc: Doc, end: int, start: int) -> bool:
-    return start > end and bool(_MORE_PARTS.match(doc.text[end:start]))
-
-
-def _counted_token(doc: Doc, count: Quantity) -> Token | None:
-    inside = [t for t in doc if count.start <= t.idx < count.end]
-    if not inside:
-        return None
-    last = inside[-1]
-    if last.pos_ in ("NOUN", "PROPN"):
-        return last
-    following = doc.text[count.end :]
-    if _PART_AFTER.match(following):
-        for token in doc[last.i + 3 : last.i + 6]:
-            if token.pos_ in ("NOUN", "PROPN"):
-                return token
-        return None
-    for token in doc[last.i + 1 : last.i + 5]:
-        if token.lemma_.lower() == count.noun:
-            return token
-    return None
+        ]  # fmt: skip
+    return []
 
 
 def _drop_doubles(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """One mention for one count and kind; a part is not also a whole; a death is not also a wounding."""
     subset = {(m.quantity.start, m.quantity.end) for m in mentions if m.is_subset}
     killed = {(m.quantity.start, m.verb) for m in mentions if m.kind == "killed"}
-    out = []
-    for m in mentions:
-        if not m.is_subset and (m.quantity.start, m.quantity.end) in subset:
-            continue
-        if m.kind == "injured" and (m.quantity.start, m.verb) in killed:
-            continue
-        out.append(m)
-    return out
+    return [
+        m
+        for m in mentions
+        if (m.is_subset or (m.quantity.start, m.quantity.end) not in subset)
+        and not (m.kind == "injured" and (m.quantity.start, m.verb) in killed)
+    ]

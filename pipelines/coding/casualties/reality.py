@@ -8,71 +8,80 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.coding.numbers.lexicon import words_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MODALS = frozenset({"could", "may", "might", "would", "will", "should", "can", "must", "'ll", "shall", "wo"})
-_UNREAL_HEADS = frozenset(
-    "threaten vow plan want try attempt fear warn intend order call risk hope aim pledge promise swear"
-    " conspire plot seek prevent avoid avert allow urge demand refuse fail ask beg incite likely able ready set".split()
-)
-_SPEECH = frozenset(
-    "say claim report announce confirm state tell add estimate put declare allege maintain insist acknowledge"
-    " admit assert write count register record note explain quote document believe".split()
-)
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "dep"})
+_COMPLEMENTS = frozenset({"ccomp", "oprd", "acomp", "pcomp", "xcomp", "dobj", "advcl"})
+_QUOTES = frozenset("\"'“”‘’``''")
+_MAX_CLIMB = 8
+_SPAN = r"(?:days|weeks|months|years?|decades?)"
 _RUNNING = re.compile(
-    r"\bsince\b|\bso far\b|\bto date\b|\bthis (?:year|month)\b|\b(?:each|every|a|per) year\b|\bannually\b"
-    r"|\b(?:in|over|during|for|within) (?:the )?(?:recent|past|last|previous) (?:\w+ ){0,3}(?:days|weeks|months|years?|decades?)\b"
-    r"|\bover the years\b|\b(?:during|throughout|in) the (?:\w+[- ]){0,3}(?:war|conflict|insurgency|uprising|campaign)\b"
+    r"\bso far this\b|\bto date\b|(?<!earlier )(?<!later )\bthis year\b|\b(?:each|every|a|per) year\b|\bannually\b"
+    rf"|\b(?:in|over|during|for|within) (?:the )?(?:recent|past|last|previous) (?:\w+ ){{0,3}}{_SPAN}\b"
+    r"|\bover the years\b|\b(?:during|throughout|in) the (?:\w+[- ]){0,3}(?:war|conflict|insurgency|uprising)\b"
     r"|\b(?:year|month|decade)s?[- ]long\b",
     re.IGNORECASE,
 )
-_BARE_YEAR = re.compile(
-    r"\b(?:in|during|of|throughout) (?:(?:early|late|mid)[- ])?(?:19|20)\d\d\b|\bin the (?:19|20)\d0s\b",
+_SINCE = re.compile(r"\b(?:have|has|had) since\b|\bsince\b(?=\s+\w)", re.IGNORECASE)
+_SINCE_DAYS = re.compile(
+    r"\bsince (?:early |late )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|dawn|the weekend|last night)",
     re.IGNORECASE,
 )
-_WARS = frozenset(
-    "war conflict insurgency uprising violence unrest rebellion crackdown fighting genocide".split()
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|worst|last|biggest|largest|highest|\w+(?:i|e)est|most \w+)\b", re.IGNORECASE
 )
+_BARE_YEAR = re.compile(
+    r"\b(?:in|during|of|throughout) (?:(?:early|late|mid)[- ])?(?:19|20)\d\d\b|\bin the (?:19|20)\d0s\b"
+    r"|\bfrom (?:19|20)\d\d (?:to|until) (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def is_unreal(token: Token) -> bool:
-    """Threatened, planned, feared, conditional or merely possible harm."""
-    current: Token | None = token
-    steps = 0
-    while current is not None and steps < 8:
-        if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in current.children):
-            return True
-        if current.dep_ == "advcl" and any(
-            c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in current.children
-        ):
+    """Threatened, planned, feared, conditional or merely possible harm, or a word put in scare quotes."""
+    doc: Doc = token.doc
+    if 0 < token.i < len(doc) - 1 and doc[token.i - 1].text in _QUOTES and doc[token.i + 1].text in _QUOTES:
+        return True
+    current = token
+    for _ in range(_MAX_CLIMB):
+        if _has_modal_or_condition(current):
             return True
         parent = current.head
         if parent == current:
-            break
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in current.children)
-        if infinitive and (parent.lemma_.lower() in _UNREAL_HEADS or current.dep_ in ("advcl", "acl", "relcl", "xcomp") and parent.lemma_ not in ("be", "seem", "appear", "use", "go", "manage", "report", "know", "force", "say", "believe", "estimate", "think", "continue")):  # fmt: skip
+            return False
+        if _depends_on_intent(current, parent):
             return True
-        if parent.lemma_.lower() in ("fear", "threaten", "warn") and current.dep_ in (
-            "ccomp",
-            "oprd",
-            "acomp",
-            "pcomp",
-            "xcomp",
-            "dobj",
-            "advcl",
-        ):
-            return True
-        if current.dep_ in ("ccomp", "parataxis", "ROOT") or (
-            current.dep_ not in _CLAUSES and current.pos_ == "VERB"
-        ):
-            break
-        if current.dep_ in ("relcl", "acl"):
-            break
+        if current.dep_ in ("ccomp", "parataxis", "relcl", "acl"):
+            return False
+        if current.dep_ not in _CLAUSES and current.pos_ == "VERB":
+            return False
         current = parent
-        steps += 1
     return False
+
+
+def _has_modal_or_condition(verb: Token) -> bool:
+    if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
+        return True
+    return verb.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in verb.children
+    )
+
+
+def _depends_on_intent(current: Token, parent: Token) -> bool:
+    """ "threatened to kill", "a plan to kill", "feared dead"."""
+    governor = parent.lemma_.lower()
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in current.children):
+        if governor in words_of("unreal_governor"):
+            return True
+        is_purpose = current.dep_ in ("advcl", "acl", "relcl", "xcomp")
+        if is_purpose and governor not in words_of("real_governor"):
+            return True
+    return governor in ("fear", "threaten", "warn") and current.dep_ in _COMPLEMENTS
 
 
 def is_negated(token: Token) -> bool:
@@ -81,14 +90,10 @@ def is_negated(token: Token) -> bool:
     for _ in range(3):
         if any(c.dep_ == "neg" for c in current.children):
             return True
-        if current.dep_ == "pcomp" and current.head.lower_ == "without":
+        if current.dep_ in ("pcomp", "pobj") and current.head.lower_ == "without":
             return True
-        if current.dep_ == "pobj" and current.head.lower_ == "without":
-            return True
-        if (
-            current.pos_ == "VERB"
-            and current.dep_ not in ("xcomp", "acomp", "oprd")
-            or current.head == current
+        if current.head == current or (
+            current.pos_ == "VERB" and current.dep_ not in ("xcomp", "acomp", "oprd")
         ):
             return False
         if current.dep_ not in ("dobj", "acomp", "oprd", "attr", "amod", "xcomp", "conj", "auxpass"):
@@ -97,75 +102,97 @@ def is_negated(token: Token) -> bool:
     return False
 
 
-def clause_text(token: Token) -> str:
-    """The words of the clause a word stands in, without clauses that are told inside it."""
+def clause_verb(token: Token) -> Token:
+    """The verb (or root) of the clause a word stands in."""
     head = token
-    while head.pos_ not in ("VERB", "AUX") and head.head != head and head.dep_ not in ("relcl",):
+    while head.pos_ not in ("VERB", "AUX") and head.head != head and head.dep_ not in ("relcl", "acl"):
         head = head.head
+    while head.dep_ in ("acomp", "oprd", "xcomp") and head.head != head:
+        head = head.head
+    return head
+
+
+def clause_text(token: Token) -> str:
+    """The words of the clause of a word, without clauses that tell something else inside it."""
+    verb = clause_verb(token)
+    path = {token.i, *(a.i for a in token.ancestors)}
+    kept: list[int] = []
+    stack = [verb]
+    while stack:
+        current = stack.pop()
+        kept.append(current.i)
+        for child in current.children:
+            is_since = child.dep_ == "advcl" and any(m.lower_ == "since" for m in child.children)
+            tells_else = child.dep_ in ("ccomp", "relcl", "parataxis") or (
+                child.pos_ in ("VERB", "AUX") and child.dep_ in ("conj", "advcl") and not is_since
+            )
+            if not tells_else or child.i in path:
+                stack.append(child)
     doc: Doc = token.doc
-    keep = []
-    for t in head.subtree:
-        inner = t
-        outside = False
-        while inner != head:
-            if inner.dep_ in ("ccomp", "relcl", "parataxis") or (
-                inner.dep_ in ("advcl", "conj") and inner.pos_ == "VERB" and inner.i > token.i
-            ):
-                outside = not (
-                    inner == token or token.is_ancestor(inner) is False and inner.is_ancestor(token)
-                )
-                break
-            inner = inner.head
-        if not outside:
-            keep.append(t.i)
-    return "".join(doc[i].text_with_ws for i in sorted(keep))
+    return "".join(doc[i].text_with_ws for i in sorted(kept))
 
 
 def running_total(token: Token) -> str:
-    """The rule by which the count is a sum over several events ("" when it is not)."""
+    """The rule by which the count is a sum over several events, "" when it is not.
+
+    "running toll (days)" runs since a day of the past week and may still be one event's; the others
+    ("running toll", "toll of a year", "toll of a war") never are.
+    """
     text = clause_text(token)
+    if _SINCE.search(text) and not _SUPERLATIVE.search(text):
+        return "running toll (days)" if _SINCE_DAYS.search(text) else "running toll"
     if _RUNNING.search(text):
         return "running toll"
-    if _BARE_YEAR.search(text):
+    verb = clause_verb(token)
+    if _BARE_YEAR.search(text) or _modifies_dated_noun(verb):
         return "toll of a year"
-    subjects = [c for c in token.children if c.dep_ == "nsubj"]
-    has_perfect = any(c.lower_ in ("has", "have", "'ve") and c.dep_ == "aux" for c in token.children)
-    if has_perfect and any(s.lemma_.lower() in _WARS for s in subjects):
+    has_perfect = any(c.lower_ in ("has", "have", "'ve") and c.dep_ == "aux" for c in verb.children)
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    if has_perfect and any(s.lemma_.lower() in words_of("war") for s in subjects):
         return "toll of a war"
-    if any(t.lower_ == "bring" or t.lower_ == "bringing" for t in token.children) and " to " in text:
-        return ""
     return ""
+
+
+def _modifies_dated_noun(verb: Token) -> bool:
+    """ "the 1994 bombing, in which nine people died"."""
+    if verb.dep_ != "relcl":
+        return False
+    return any(_YEAR.fullmatch(t.text) for t in verb.head.lefts)
 
 
 def claimant(token: Token) -> str:
     """Who gives the count: subject of the speech verb above it, or "according to X" ("" when unsaid)."""
     doc: Doc = token.doc
     current = token
-    while True:
-        if current.lemma_.lower() in _SPEECH and current != token and current.pos_ == "VERB":
-            subjects = [c for c in current.children if c.dep_ in ("nsubj",)]
-            if subjects:
-                return _phrase(subjects[0])
-        # "X said" put after the clause it reports
+    for _ in range(len(doc)):
+        if current != token and current.pos_ == "VERB" and (source := _speaker(current)):
+            return source
         for child in current.children:
+            # "..., officials said", put after the clause that it reports
             if (
-                child.lemma_.lower() in _SPEECH
+                child.i > token.i
                 and child.dep_ in ("parataxis", "ccomp", "advcl")
-                and child.i > token.i
+                and (source := _speaker(child))
             ):
-                subjects = [c for c in child.children if c.dep_ == "nsubj"]
-                if subjects and not any(c.dep_ in ("dobj", "ccomp") for c in child.children):
-                    return _phrase(subjects[0])
+                if not any(c.dep_ in ("dobj", "ccomp") for c in child.children):
+                    return source
         if current.head == current:
             break
         current = current.head
-    for t in doc:
-        if t.lower_ == "according":
-            for prep in t.children:
-                for source in prep.children:
-                    if source.dep_ == "pobj":
-                        return _phrase(source)
+    for word in doc:
+        if word.lower_ == "according":
+            for preposition in word.children:
+                for source_head in preposition.children:
+                    if source_head.dep_ == "pobj":
+                        return _phrase(source_head)
     return ""
+
+
+def _speaker(verb: Token) -> str:
+    if verb.lemma_.lower() not in words_of("speech"):
+        return ""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")]
+    return _phrase(subjects[0]) if subjects else ""
 
 
 def _phrase(head: Token) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.coding.numbers.lexicon import count_nouns
+from pipelines.coding.numbers.lexicon import count_nouns, words_of
 from pipelines.coding.types import CasualtyMention
 
 _ATTACKERS = frozenset(
@@ -72,11 +72,12 @@ def fatalities(
     killed = [(m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset]
     plain = [(m, s) for m, s in killed if not m.is_total]
     updated = [m for m, _ in killed if m.rule == "updated toll"]
-    if not plain and not updated:
-        return Toll(None, 0, None, False, "no deaths reported")
+    recent = [m for m, _ in killed if m.rule == "running toll (days)"]
     if not plain:
-        last = updated[-1].quantity
-        return Toll(last.low, last.best, last.high, True, "updated toll")
+        if not updated and not recent:
+            return Toll(None, 0, None, False, "no deaths reported")
+        last = (updated or recent)[-1]
+        return Toll(last.quantity.low, last.quantity.best, last.quantity.high, True, last.rule)
     counts = [_read(m, s, large_scale) for m, s in plain]
     if any(c.best > 0 for c in counts):
         counts = [c for c in counts if c.best > 0]
@@ -104,7 +105,7 @@ def _read(mention: CasualtyMention, sentence: int, large_scale: bool) -> _Count:
 
 
 def _is_attacker(count: _Count) -> bool:
-    return any(word in _ATTACKERS for word in count.group.split())
+    return any(word in words_of("attacker") for word in count.group.split())
 
 
 def _claims(counts: Sequence[_Count]) -> list[list[_Count]]:

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.coding.displacement.movements import Movement
+from pipelines.coding.numbers.lexicon import words_of
 from pipelines.coding.types import Parsed, Place, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_LEAVING = frozenset({"flee", "leave", "abandon", "escape", "desert", "vacate", "quit", "exit"})
-_REACHING = frozenset({"reach", "enter", "cross"})
 _FROM = frozenset({"from", "outside"})
 _TO = frozenset({"to", "into", "for", "towards", "toward", "onto"})
 _AT = frozenset({"in", "at", "inside", "within", "across", "around", "near", "throughout", "on"})
-_STAYING = frozenset({"arrive", "shelter", "live", "stay", "remain", "seek", "take", "find", "register", "settle", "camp", "house", "host", "accommodate", "sleep", "refuge", "resettle", "reside"})  # fmt: skip
 _NAMED_BY = frozenset({"compound", "nmod", "amod", "appos", "conj", "poss"})
 _ACCURACY = {0: "Country (ADM0)", 1: "ADM1", 2: "ADM2", 3: "ADM3", 4: "Point"}
 
@@ -85,7 +83,7 @@ def _role(doc: Doc, offset: int, movement: Movement) -> str:
         return _by_verb(token)
     word = preposition.lower_
     verb = _verb_above(preposition)
-    staying = verb is not None and (verb.lemma_ in _STAYING or movement.word.move == "shelter")
+    staying = verb is not None and (verb.lemma_ in words_of("staying") or movement.word.move == "shelter")
     if word in _FROM or (word == "of" and preposition.head.lower_ == "out"):
         return "origin"
     if word in _TO:
@@ -145,9 +143,9 @@ def _by_verb(token: Token) -> str:
     for _ in range(6):
         head = current.head
         if current.dep_ in ("dobj", "npadvmod") and head.pos_ == "VERB":
-            if head.lemma_ in _LEAVING:
+            if head.lemma_ in words_of("leaving"):
                 return "origin"
-            return "destination" if head.lemma_ in _REACHING else ""
+            return "destination" if head.lemma_ in words_of("reaching") else ""
         if current.dep_ in ("pobj", "prep", *_NAMED_BY) and head != current:
             current = head
             continue

@@ -13,18 +13,15 @@ from typing import TYPE_CHECKING
 
 from pipelines.coding.casualties.lexicon import harm_words
 from pipelines.coding.casualties.reality import is_negated, is_unreal
-from pipelines.coding.casualties.victims import of_transitive, subjects_of, with_conjuncts
+from pipelines.coding.numbers.arguments import of_transitive, subjects_of, with_conjuncts
 from pipelines.coding.displacement.lexicon import MoveWord, move_words
 from pipelines.coding.numbers import is_person, noun_kinds, quantities
+from pipelines.coding.numbers.lexicon import words_of
 from pipelines.coding.types import Parsed, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ARMED = frozenset(
-    "soldier troop fighter militant rebel insurgent gunman guerrilla jihadist attacker assailant officer policeman"
-    " police inmate prisoner suspect bandit kidnapper combatant militiaman robber convict guard serviceman terrorist"
-    " commander gunmen driver thief conscript recruit reinforcement personnel".split()
 )
 _NOT_PEOPLE = frozenset({"thing", "animal", "time", "measure", "money", "vote"})
 _EQUIVALENT = re.compile(
@@ -38,9 +35,6 @@ _ALREADY_STOCK = re.compile(
 )
 _PART = re.compile(r"\b(?:including|of whom|of them|among them)\b[^.;]{0,25}$", re.IGNORECASE)
 _COUNTED_MOVES = frozenset({"displacement", "evacuation"})
-_LIGHT = frozenset(
-    "be have include number total estimate report count register record say reach rise stand bring become verify"
-    " believe think exceed leave".split()
 )
 _FEWEST_PEOPLE = 10
 _FARTHEST = 14
@@ -177,7 +171,7 @@ def _token_of(doc: Doc, count: Quantity) -> Token | None:
 
 
 def _is_armed(doc: Doc, count: Quantity) -> bool:
-    if count.noun not in _ARMED:
+    if count.noun not in words_of("armed"):
         return False
     token = _token_of(doc, count)
     if token is None:
@@ -289,7 +283,7 @@ def _nearest(
         if token.i < first and word.frame == "subject" and not _starts_late(doc, token, first):
             continue
         if any(
-            t.pos_ == "VERB" and t.dep_ in ("ROOT", "conj", "ccomp") and t.lemma_ not in _LIGHT
+            t.pos_ == "VERB" and t.dep_ in ("ROOT", "conj", "ccomp") and t.lemma_ not in words_of("light_verb")
             for t in between
         ):
             continue
@@ -312,7 +306,7 @@ def _has_other_verb(figure: Token, trigger: Token) -> bool:
             return (
                 is_argument
                 and head != trigger
-                and head.lemma_ not in _LIGHT
+                and head.lemma_ not in words_of("light_verb")
                 and head not in trigger.ancestors
             )
         current = head

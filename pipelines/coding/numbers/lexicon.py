@@ -78,3 +78,16 @@ def count_nouns() -> Mapping[str, frozenset[str]]:
     for row in read_table("count_nouns.csv"):
         kinds.setdefault(row["noun"], set()).add(row["kind"])
     return {noun: frozenset(found) for noun, found in kinds.items()}
+
+
+@cache
+def words_of(role: str) -> frozenset[str]:
+    """Words that play a role around a count (`count_context.csv`): speech verbs, light verbs, armed people ...
+
+    Raises:
+        KeyError: no word has that role.
+    """
+    found = frozenset(r["word"] for r in read_table("count_context.csv") if r["role"] == role)
+    if not found:
+        raise KeyError(f"{role!r} is no role of count_context.csv; add words for it or correct the name")
+    return found
