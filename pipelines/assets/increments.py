@@ -8,7 +8,9 @@ rows.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -19,31 +21,49 @@ from pipelines.ingest.items import Rejection
 from schemas.registry import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-ITEM_KEY = ("raw_path", "external_id", "url", "title", "published_text", "content_sha256")
-REJECT_KEY = ("raw_path", "stage", "reason", "detail")
+CLAIM: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "articles": ("raw_path", "external_id", "url", "title", "published_text", "content_sha256"),
+        "rejects": ("raw_path", "stage", "reason", "detail"),
+        "raw_files": ("raw_path", "raw_sha256"),
+    }
+)
+"""Table -> columns by which a row of one arrival day is known again by another."""
+
 CODED_TABLES = ("reports", "casualties", "displacement", "evidence", "suppressed")
 
 
-def unclaimed_files(files: Iterable[Path], root: Path, claimed: pa.Table) -> list[Path]:
-    """The files that no other arrival day has read in their present state.
+def sort_files(
+    files: Iterable[Path], root: Path, claimed: pa.Table, own: pa.Table
+) -> tuple[list[Path], frozenset[str]]:
+    """Which files an arrival day has to read, and of which it keeps the rows it has.
+
+    A file that another day has read in its present state is not read. If this day took it in an earlier
+    state, which is gone from disk, what it took then stands.
 
     Args:
         files: what lies under `root`.
         root: the raw folder.
-        claimed: `raw_path` and `raw_sha256` of the `raw_files` rows of all other days.
+        claimed: the `CLAIM` columns of `raw_files` of all other days.
+        own: `raw_files` of this day as the last run left it.
+
+    Returns:
+        The files to read, and the raw paths whose rows stay.
     """
     known = set(zip(claimed["raw_path"].to_pylist(), claimed["raw_sha256"].to_pylist(), strict=True))
     paths = {path for path, _ in known}
-    kept = []
+    had = set(own["raw_path"].to_pylist())
+    to_read, to_keep = [], set()
     for file in files:
         name = raw_path(file, root)
         # Only a path seen before is hashed here; a new one is new whatever it holds.
         if name not in paths or (name, _sha256(file, root)) not in known:
-            kept.append(file)
-    return kept
+            to_read.append(file)
+        elif name in had:
+            to_keep.add(name)
+    return to_read, frozenset(to_keep)
 
 
 def _sha256(file: Path, root: Path) -> str:
@@ -55,39 +75,58 @@ def _sha256(file: Path, root: Path) -> str:
         return ""
 
 
-def drop_claimed(
-    found: Mapping[str, pa.Table], claimed_articles: pa.Table, claimed_rejects: pa.Table
-) -> dict[str, pa.Table]:
+def nameless(articles: pa.Table) -> pa.Table:
+    """Articles for ingest to mark duplicates against, without the files they came from.
+
+    By file and place, ingest would itself leave out items met before; in a feed that puts the newest item
+    first every place shifts, and `drop_claimed` does the same whatever the place.
+    """
+    index = articles.schema.get_field_index("raw_path")
+    blank = pa.array([""] * articles.num_rows, type=pa.string())
+    return articles.set_column(index, articles.schema.field(index), blank)
+
+
+def drop_claimed(found: Mapping[str, pa.Table], claimed: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Leave out the items of a file that another day had already taken from its earlier state.
 
     A feed or a JSON lines file that grows is read anew each day; only what it gained belongs to this day.
 
     Args:
         found: `articles`, `rejects` and `raw_files` of this day.
-        claimed_articles: the `ITEM_KEY` columns of all other days.
-        claimed_rejects: the `REJECT_KEY` columns of all other days.
+        claimed: the `CLAIM` columns of the same tables of all other days.
 
     Returns:
         The three tables, the counts of `raw_files` made to fit.
     """
-    articles = found["articles"].filter(_unseen(found["articles"], claimed_articles, ITEM_KEY))
-    rejects = found["rejects"].filter(_unseen(found["rejects"], claimed_rejects, REJECT_KEY))
-    if (articles.num_rows, rejects.num_rows) == (found["articles"].num_rows, found["rejects"].num_rows):
+    kept = {
+        name: found[name].filter(_unseen(found[name], claimed[name], CLAIM[name]))
+        for name in ("articles", "rejects")
+    }
+    if all(kept[name].num_rows == found[name].num_rows for name in kept):
         return dict(found)
-    accepted = Counter(articles["raw_path"].to_pylist())
-    rejected = Counter(rejects["raw_path"].to_pylist())
+    accepted = Counter(kept["articles"]["raw_path"].to_pylist())
+    rejected = Counter(kept["rejects"]["raw_path"].to_pylist())
     rows = []
     for row in found["raw_files"].to_pylist():
         path = row["raw_path"]
-        rows.append(
-            row
-            | {
-                "articles": accepted[path],
-                "rejects": rejected[path],
-                "items": accepted[path] + rejected[path],
-            }
-        )
-    return {"articles": articles, "rejects": rejects, "raw_files": TABLES["raw_files"].from_rows(rows)}
+        counts = {"articles": accepted[path], "rejects": rejected[path]}
+        rows.append(row | counts | {"items": sum(counts.values())})
+    return kept | {"raw_files": TABLES["raw_files"].from_rows(rows)}
+
+
+def with_kept(
+    new: Mapping[str, pa.Table], own: Mapping[str, pa.Table], paths: frozenset[str]
+) -> dict[str, pa.Table]:
+    """The new rows together with this day's own rows of `paths`, in the order of the raw paths."""
+    if not paths:
+        return dict(new)
+    wanted = pa.array(sorted(paths), type=pa.string())
+    together = {}
+    for name, table in new.items():
+        kept = own[name].filter(pc.is_in(own[name]["raw_path"], value_set=wanted))
+        rows = pa.concat_tables([table, kept])
+        together[name] = rows.take(pc.array_sort_indices(rows["raw_path"].combine_chunks()))
+    return together
 
 
 def _unseen(table: pa.Table, claimed: pa.Table, key: tuple[str, ...]) -> pa.Array:

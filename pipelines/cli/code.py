@@ -52,11 +52,11 @@ def code(
 
     from rich.console import Console
 
-    from pipelines.ingest import common_root, ingest_files
+    from pipelines.ingest import ingest_files
 
     console = Console(stderr=True)
     with console.status("Reading"):
-        found = ingest_files(chosen, common_root(chosen), day)
+        found = ingest_files(chosen, None, arrived_on=day)
     tables = {"articles": found.articles, "rejects": found.rejects}
     tables |= _coded(found.articles, gazetteer, console)
 
@@ -100,8 +100,11 @@ def _coded(articles: pa.Table, gazetteer: Path, console: Console) -> dict[str, p
     empty = {name: TABLES[name].empty() for name in names}
     if not articles.num_rows:
         return empty
-    with console.status("Loading the parser"):
-        coder = load_rule_coder(gazetteer)
+    try:
+        with console.status("Loading the parser"):
+            coder = load_rule_coder(gazetteer)
+    except RuntimeError as error:  # no model, or a gazetteer of another format: the message says what to do
+        raise UserError(str(error)) from error
     plan = plan_coding(
         articles, empty["codings"], coder=coder.name, version=coder.version, skip_duplicates=False
     )

@@ -13,7 +13,11 @@ import typer
 
 from pipelines.cli.errors import UserError
 
-export = typer.Typer(help="Write the tables in the forms other tools read.", no_args_is_help=True)
+export = typer.Typer(
+    help="Write the tables in the forms other tools read.",
+    epilog="Example: `tocsin export acled --out events.csv`",
+    no_args_is_help=True,
+)
 
 SUFFIXES = (".csv", ".parquet")
 

@@ -12,7 +12,11 @@ import typer
 
 from pipelines.cli.errors import PROJECT_ROOT, UserError
 
-gazetteer = typer.Typer(help="Build and extend the gazetteer.", no_args_is_help=True)
+gazetteer = typer.Typer(
+    help="Build and extend the gazetteer.",
+    epilog="Example: `tocsin gazetteer build-default`",
+    no_args_is_help=True,
+)
 
 
 @gazetteer.callback()

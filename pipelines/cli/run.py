@@ -99,7 +99,7 @@ def _execute(raw: Path, out: Path, day: str, gazetteer: Path, recode: bool, cons
             # The bar and the summary speak for the run; every event is in the web interface.
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-    return "" if result.success else _why(result)
+    return "" if result.success else why(result)
 
 
 def _instance(dg: Any, out: Path) -> Any:
@@ -125,7 +125,7 @@ def _instance(dg: Any, out: Path) -> Any:
     )
 
 
-def _why(result: dg.ExecuteInProcessResult) -> str:
+def why(result: dg.ExecuteInProcessResult) -> str:
     """The message of the first step that failed, without the layers around it."""
     for event in result.all_events:
         if event.is_step_failure:

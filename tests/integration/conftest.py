@@ -16,6 +16,7 @@ import dagster as dg
 import pytest
 
 from pipelines.assets.resources import Coders, Workspace
+from pipelines.cli.run import why
 from pipelines.definitions import build_defs
 
 DAY = "2024-03-06"
@@ -140,6 +141,11 @@ class Run:
     @property
     def files_read(self) -> int:
         return self.totals["Reading files"]
+
+    @property
+    def failure(self) -> str:
+        """What the command would say of it; "" when all went well."""
+        return "" if self.result.success else why(self.result)
 
     def failed_checks(self) -> list[tuple[str, str]]:
         evaluations = self.result.get_asset_check_evaluations()

@@ -29,10 +29,6 @@ def coding(number: int, **changes: object) -> dict[str, object]:
     } | changes
 
 
-def claimed(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
-    return table.select(list(key))
-
-
 def test_only_files_in_a_state_not_yet_read_are_unclaimed(tmp_path: Path) -> None:
     for name in ("same.txt", "changed.txt", "new.txt"):
         (tmp_path / name).write_text(name)
@@ -42,8 +38,27 @@ def test_only_files_in_a_state_not_yet_read_are_unclaimed(tmp_path: Path) -> Non
         {"raw_path": "changed.txt", "raw_sha256": "0" * 64},
     )
     files = sorted(tmp_path.iterdir())
-    kept = increments.unclaimed_files(files, tmp_path, ledger.select(["raw_path", "raw_sha256"]))
-    assert [f.name for f in kept] == ["changed.txt", "new.txt"]
+    to_read, to_keep = increments.sort_files(files, tmp_path, ledger, rows("raw_files"))
+    assert [f.name for f in to_read] == ["changed.txt", "new.txt"]
+    assert to_keep == set()
+
+
+def test_rows_of_a_state_that_is_gone_stay_with_their_day(tmp_path: Path) -> None:
+    (tmp_path / "feed").write_text("grown")
+    later = rows("raw_files", {"raw_path": "feed", "raw_sha256": checksum(tmp_path / "feed")[0]})
+    own = {
+        "raw_files": rows("raw_files", {"raw_path": "feed"}, {"raw_path": "gone"}),
+        "articles": rows("articles", article(1, raw_path="feed"), article(2, raw_path="gone")),
+    }
+    to_read, to_keep = increments.sort_files([tmp_path / "feed"], tmp_path, later, own["raw_files"])
+    assert (to_read, to_keep) == ([], {"feed"})
+    new = {
+        "raw_files": rows("raw_files", {"raw_path": "a"}),
+        "articles": rows("articles", article(3, raw_path="z")),
+    }
+    together = increments.with_kept(new, own, to_keep)
+    assert together["raw_files"]["raw_path"].to_pylist() == ["a", "feed"]
+    assert together["articles"]["raw_path"].to_pylist() == ["feed", "z"]
 
 
 def test_a_link_that_leaves_the_root_is_handed_on_unread(tmp_path: Path) -> None:
@@ -53,8 +68,8 @@ def test_a_link_that_leaves_the_root_is_handed_on_unread(tmp_path: Path) -> None
     root.mkdir()
     (root / "link").symlink_to(outside)
     ledger = rows("raw_files", {"raw_path": "link", "raw_sha256": checksum(outside)[0]})
-    kept = increments.unclaimed_files([root / "link"], root, ledger.select(["raw_path", "raw_sha256"]))
-    assert kept == [root / "link"]
+    to_read, _ = increments.sort_files([root / "link"], root, ledger, rows("raw_files"))
+    assert to_read == [root / "link"]
 
 
 def test_a_file_that_grew_brings_only_what_it_gained() -> None:
@@ -64,11 +79,8 @@ def test_a_file_that_grew_brings_only_what_it_gained() -> None:
         "raw_files": rows("raw_files", {"raw_path": "f", "items": 4, "articles": 3, "rejects": 1}),
     }
     before = rows("articles", article(2, article_id="a-" + "e" * 16))
-    new = increments.drop_claimed(
-        found,
-        claimed(before, increments.ITEM_KEY),
-        claimed(rows("rejects", {"raw_path": "f", "reason": "no_text"}), increments.REJECT_KEY),
-    )
+    claimed = {"articles": before, "rejects": rows("rejects", {"raw_path": "f", "reason": "no_text"})}
+    new = increments.drop_claimed(found, claimed)
     # Article 2 stands in the file twice and was claimed once, so one of the two is new.
     assert new["articles"]["content_sha256"].to_pylist() == [f"{1:064x}", f"{2:064x}"]
     assert new["rejects"].num_rows == 0
@@ -82,12 +94,8 @@ def test_the_same_article_in_another_file_is_an_item_of_its_own() -> None:
         "rejects": rows("rejects"),
         "raw_files": rows("raw_files", {"raw_path": "other", "items": 1, "articles": 1, "rejects": 0}),
     }
-    new = increments.drop_claimed(
-        found,
-        claimed(rows("articles", article(1)), increments.ITEM_KEY),
-        claimed(rows("rejects"), increments.REJECT_KEY),
-    )
-    assert new == found
+    claimed = {"articles": rows("articles", article(1)), "rejects": rows("rejects")}
+    assert increments.drop_claimed(found, claimed) == found
 
 
 @pytest.mark.parametrize(
