@@ -22,7 +22,6 @@ from pipelines.coding.types import Parsed, Quantity
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-)
 _NOT_PEOPLE = frozenset({"thing", "animal", "time", "measure", "money", "vote"})
 _EQUIVALENT = re.compile(
     r"^[\s,]*(?:\(|or|comprising|consisting of|made up of|of|from|in|representing|i\.e\.|totalling|totaling|[-–—])[\s(]*"
@@ -35,7 +34,6 @@ _ALREADY_STOCK = re.compile(
 )
 _PART = re.compile(r"\b(?:including|of whom|of them|among them)\b[^.;]{0,25}$", re.IGNORECASE)
 _COUNTED_MOVES = frozenset({"displacement", "evacuation"})
-)
 _FEWEST_PEOPLE = 10
 _FARTHEST = 14
 
