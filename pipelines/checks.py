@@ -1,7 +1,7 @@
-"""Asset checks: each table against its model, its keys, and the accounting identity.
+"""Asset checks: each table against its model, against other tables, and the accounting identity.
 
-Belongs here: the checks' names, the pure functions behind them, and their Dagster form. Does not: what a
-valid row is (schemas). Every check blocks: a table that fails is not written, and nothing is built on it.
+Belongs here: the checks' names and their Dagster form. Does not: what valid rows are (schemas).
+Every check blocks: a table that fails is not written, and nothing is built on it.
 """
 
 from __future__ import annotations
@@ -14,27 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.registry import TABLES
+from schemas.relations import FOREIGN_KEYS, relation_findings
 from schemas.validation import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SCHEMA = "schema"
+RELATIONS = "relations"
 ACCOUNTING = "accounting"
-REFERENCES = "references"
 
-REFERS_TO: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "reports": (("article_id", "codings", "article_id"),),
-    "casualties": (("report_id", "reports", "report_id"),),
-    "displacement": (("report_id", "reports", "report_id"),),
-    "evidence": (
-        ("report_id", "reports", "report_id"),
-        ("displacement_id", "displacement", "displacement_id"),
-    ),
-    "event_reports": (("event_id", "events", "event_id"),),
-    "changes": (("event_id", "events", "event_id"),),
-}
-"""Table -> (column, table it refers to, column there); blanks and nulls refer to nothing."""
+RELATED = frozenset({"events", *(key.table for key in FOREIGN_KEYS)})
+"""Tables with rows that must fit those of other tables."""
 
 MAX_SHOWN = 20
 
@@ -46,20 +37,6 @@ def schema_problems(name: str, table: pa.Table) -> list[str]:
     except SchemaError as error:
         return str(error).splitlines()
     return []
-
-
-def reference_problems(name: str, tables: Mapping[str, pa.Table]) -> list[str]:
-    """Rows that refer to a row that is not there."""
-    problems = []
-    for column, other, key in REFERS_TO.get(name, ()):
-        if other not in tables:
-            continue
-        ids = tables[name].column(column).combine_chunks().drop_null()
-        lost = pc.unique(
-            ids.filter(pc.invert(pc.is_in(ids, value_set=tables[other].column(key).combine_chunks())))
-        )
-        problems += [f"{name}.{column} {i!r} is not in {other}" for i in lost.to_pylist() if i]
-    return problems
 
 
 def accounting_problems(raw_files: pa.Table, articles: pa.Table, rejects: pa.Table) -> list[str]:
@@ -88,26 +65,15 @@ def specs(names: Sequence[str]) -> list[dg.AssetCheckSpec]:
     """The blocking checks of these tables."""
     found = []
     for name in names:
-        found.append(
-            dg.AssetCheckSpec(
-                SCHEMA, asset=name, blocking=True, description=f"Every row fits the {name} model."
-            )
-        )
-        if name in REFERS_TO:
-            found.append(
-                dg.AssetCheckSpec(
-                    REFERENCES, asset=name, blocking=True, description="Every id it names exists."
-                )
-            )
+        told = {SCHEMA: f"Every row fits the {name} model."}
+        if name in RELATED:
+            told[RELATIONS] = "Every id it names exists, and its rows fit those of other tables."
         if name == "raw_files":
-            found.append(
-                dg.AssetCheckSpec(
-                    ACCOUNTING,
-                    asset=name,
-                    blocking=True,
-                    description="Every raw item ended in articles or rejects, exactly once.",
-                )
-            )
+            told[ACCOUNTING] = "Every raw item ended in articles or rejects, exactly once."
+        found += [
+            dg.AssetCheckSpec(check, asset=name, blocking=True, description=text)
+            for check, text in told.items()
+        ]
     return found
 
 
@@ -135,15 +101,22 @@ class Outcome:
         )
 
 
-def evaluate(tables: Mapping[str, pa.Table]) -> list[Outcome]:
-    """Run every check that `specs` declares for these tables, in its order."""
+def evaluate(tables: Mapping[str, pa.Table], beside: Mapping[str, pa.Table] | None = None) -> list[Outcome]:
+    """Run every check that `specs` declares for these tables, in its order.
+
+    Args:
+        tables: what one step made.
+        beside: tables to hold it against: those of earlier steps, or all days of a table where a row may
+            refer to another day's.
+    """
+    relations = relation_findings({**tables, **(beside or {})})
     outcomes = []
     for spec in specs(list(tables)):
         name = spec.asset_key.path[-1]
         if spec.name == SCHEMA:
             problems = schema_problems(name, tables[name])
-        elif spec.name == REFERENCES:
-            problems = reference_problems(name, tables)
+        elif spec.name == RELATIONS:
+            problems = [finding.message for finding in relations if finding.table == name]
         else:
             problems = accounting_problems(tables["raw_files"], tables["articles"], tables["rejects"])
         outcomes.append(Outcome(name, spec.name, tables[name].num_rows, tuple(problems)))

@@ -63,6 +63,7 @@ def publish(
     tables: Mapping[str, pa.Table],
     *,
     partition: str = "",
+    beside: Mapping[str, pa.Table] | None = None,
     notes: Mapping[str, Mapping[str, dg.MetadataValue]] | None = None,
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
     """Check the tables, write them all or none, and tell Dagster.
@@ -71,6 +72,7 @@ def publish(
         store: where they go.
         tables: the tables of one step.
         partition: the arrival day, for partitioned tables.
+        beside: tables to check them against (see `checks.evaluate`).
         notes: further metadata per table.
 
     Yields:
@@ -79,7 +81,7 @@ def publish(
     Raises:
         dagster.Failure: a check failed; no table was written.
     """
-    outcomes = checks.evaluate(tables)
+    outcomes = checks.evaluate(tables, beside)
     yield from stop_on_problems(outcomes)
     for name, table in tables.items():
         written = store.write(name, table, partition)

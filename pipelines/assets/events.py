@@ -28,11 +28,14 @@ def link(
     store = workspace.store
     with store.lock(workspace.lock_timeout):
         progress.report(STEP, 0, 1)
+        reports = store.read_all("reports")
         linked = link_reports(
-            store.read_all("reports"),
+            reports,
             store.read_all("articles", columns=["article_id", "arrived_on"]),
             as_of=workspace.day(partition_of(context)),
             earlier=Linked(*(store.read(name) for name in NAMES)),
         )
         progress.report(STEP, 1, 1)
-        yield from publish(store, {name: getattr(linked, name) for name in NAMES})
+        yield from publish(
+            store, {name: getattr(linked, name) for name in NAMES}, beside={"reports": reports}
+        )

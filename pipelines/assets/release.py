@@ -13,6 +13,7 @@ import dagster as dg
 from pipelines.assets.common import stop_on_problems
 from pipelines.assets.resources import Progress, Workspace
 from pipelines.checks import SCHEMA, Outcome
+from pipelines.storage import write_bytes
 from schemas.validation import SchemaError
 
 FORMS = ("text", "number")
@@ -57,4 +58,24 @@ def acled_export(
     yield dg.MaterializeResult(
         metadata=rows | left_out | metadata,
         check_results=[Outcome("acled_export", SCHEMA, summary.rows).result()],
+    )
+
+
+@dg.asset(deps=["events"], group_name="release", kinds={"markdown"})
+def codebook(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
+    """What every column of every table means, for whoever is handed the folder of tables."""
+    from schemas.codebook import codebook_page
+
+    store = workspace.store
+    path = store.root / "exports" / "codebook.md"
+    content = codebook_page().encode()
+    with store.lock(workspace.lock_timeout):
+        changed = write_bytes(path, content)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/uri": dg.MetadataValue.path(str(path)),
+            "bytes": dg.MetadataValue.int(len(content)),
+            "sha256": dg.MetadataValue.text(hashlib.sha256(content).hexdigest()),
+            "changed": dg.MetadataValue.bool(changed),
+        }
     )

@@ -62,6 +62,7 @@ def code(
             store,
             tables,
             partition=day,
+            beside={"articles": articles},
             notes={"codings": coding_notes(tables["codings"], newly_coded=total)},
         )
 

@@ -23,13 +23,14 @@ from pipelines.automation import everything, new_files, nightly
 from pipelines.definitions import build_defs, defs
 from schemas.registry import TABLES
 
+RELEASE = ("acled_export", "codebook")
 START_SECONDS = 90
 STOP_SECONDS = 40
 
 
 def test_every_table_is_an_asset() -> None:
     keys = {key.to_user_string() for key in build_defs().resolve_all_asset_keys()}
-    assert keys == {*TABLES, "acled_export"}
+    assert keys == {*TABLES, *RELEASE}
 
 
 def test_the_location_is_complete() -> None:
@@ -107,7 +108,7 @@ def test_the_sensor_waits_for_the_folder(tmp_path: Path) -> None:
 def test_the_job_takes_everything() -> None:
     location = build_defs().get_repository_def()
     job = location.get_job(everything.name)
-    assert {k.to_user_string() for k in job.asset_layer.executable_asset_keys} == {*TABLES, "acled_export"}
+    assert {k.to_user_string() for k in job.asset_layer.executable_asset_keys} == {*TABLES, *RELEASE}
 
 
 def free_port() -> int:
@@ -161,7 +162,7 @@ def test_the_web_interface_shows_the_asset_graph_and_ends_cleanly(tmp_path: Path
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.5)
         edges = {(d["path"][-1], n["assetKey"]["path"][-1]) for n in nodes for d in n["dependencyKeys"]}
-        assert {n["assetKey"]["path"][-1] for n in nodes} == {*TABLES, "acled_export"}
+        assert {n["assetKey"]["path"][-1] for n in nodes} == {*TABLES, *RELEASE}
         assert {("articles", "reports"), ("reports", "events"), ("events", "acled_export")} <= edges
     finally:
         os.killpg(server.pid, signal.SIGINT)  # as Ctrl-C in a terminal does

@@ -36,9 +36,17 @@ def test_a_bad_cell_is_told() -> None:
 
 def test_an_id_that_leads_nowhere_is_told() -> None:
     tables = examples() | {"casualties": rows("casualties", {"report_id": "r-" + "9" * 16})}
-    assert checks.reference_problems("casualties", tables) == [
-        f"casualties.report_id {'r-' + '9' * 16!r} is not in reports"
-    ]
+    told = [str(o) for o in checks.evaluate(tables) if o.table == "casualties" and o.problems]
+    assert len(told) == 1
+    assert told[0].startswith("casualties relations: ")
+    assert "r-9999999999999999" in told[0]
+
+
+def test_a_step_is_held_against_the_tables_beside_it() -> None:
+    made = {"reports": rows("reports", {})}
+    assert not any(o.problems for o in checks.evaluate(made, {"articles": rows("articles", {})}))
+    stray = checks.evaluate(made, {"articles": TABLES["articles"].empty()})
+    assert [o.check for o in stray if o.problems] == ["relations"]
 
 
 def test_an_item_that_vanished_is_told() -> None:
