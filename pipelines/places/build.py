@@ -13,18 +13,21 @@ import argparse
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from math import atan2, cos, degrees, hypot, radians, sin
 from pathlib import Path
 
 from pipelines.places import sources
-from pipelines.places.gazetteer import DEFAULT_PATH
+from pipelines.places.gazetteer import DEFAULT_PATH, distance_km
 from pipelines.places.names import fold, is_latin, keys, plain
 from pipelines.places.store import Record, write
 from schemas.codes.countries import COUNTRIES, COUNTRY_BY_ISO2
 
 Progress = Callable[[str], None]
+
+SAME_TOWN_KM = 15.0
+"""A supplement town this close to one of the same name is that town."""
 
 
 def build_default(path: Path | str, progress: Progress | None = None) -> dict[str, int]:
@@ -148,6 +151,8 @@ class _Builder:
             for alias in unit.aliases:
                 if is_latin(alias):
                     record.add_name(alias, "alias")
+            for alias in filter(None, row.get("aliases", "").split(";")):
+                record.add_name(alias, "alias")
             for short in filter(None, row.get("abbreviations", "").split(";")):
                 record.add_name(short, "code")
             self.records[key] = record
@@ -192,41 +197,79 @@ class _Builder:
             self.records[key] = record
 
     def supplement(self) -> None:
-        """Our own places; each must name units that exist."""
-        by_name: dict[tuple[str, int, str], str] = {}
-        for key, record in self.records.items():
-            if record.feature in ("A.ADM1", "A.ADM2"):
-                for name in record.names:
-                    by_name.setdefault((record.iso2, int(record.feature[-1]), name), key)
-        iso2_of = {country.name: country for country in COUNTRIES}
+        """Our own places: each must name units that exist, and a town that is known already only gains names.
+
+        A third-order unit (A.ADM3: Myanmar's townships) brings its seat, of the same name and position.
+        """
+        units, towns = self._named_units(), self._named_towns()
+        countries = {country.name: country for country in COUNTRIES}
         for number, row in enumerate(sources.table("supplement.csv"), start=2):
             where = f"supplement.csv line {number} ({row['name']})"
-            parent = ""
-            country = iso2_of.get(row["country"])
+            country = countries.get(row["country"])
+            holder = None
             if row["country"]:
                 if country is None:
                     raise sources.SourceError(f"{where}: {row['country']!r} is no country as ACLED spells it")
-                parent = self._country_key[country.iso2]
+                holder = self.records[self._country_key[country.iso2]]
                 for level in (1, 2):
                     if unit := row[f"admin{level}"]:
-                        parent = by_name.get((country.iso2, level, fold(unit)), "")
-                        if not parent:
-                            raise sources.SourceError(
-                                f"{where}: {row['country']} has no admin{level} {unit!r}"
-                            )
-            holder = self.records.get(parent)
-            tail = f"{row['country']}|{row['admin1']}|{row['admin2']}|{row['name']}|{row['feature']}"
-            key = "ts:" + hashlib.sha256(tail.encode()).hexdigest()[:10]
-            record = Record(
-                key, row["name"], row["country"], country.iso2 if country else "", country.iso3 if country else "",
-                float(row["latitude"]), float(row["longitude"]), row["feature"], int(row["population"] or 0),
-                "supplement", parent=parent, admin1=holder.admin1 if holder else "",
-                admin2=holder.admin2 if holder else "", admin3=row["admin3"], confidence=row["confidence"],
-            )  # fmt: skip
-            record.add_name(row["name"], "name")
-            for alias in filter(None, row["aliases"].split(";")):
-                record.add_name(alias, "alias")
-            self.records[key] = record
+                        key = units.get((country.iso2, level, fold(unit)))
+                        if key is None:
+                            raise sources.SourceError(f"{where}: {row['country']} has no admin{level} {unit!r}")
+                        holder = self.records[key]
+            record = self._own(row, holder, row["feature"])
+            if row["feature"] == "A.ADM3":
+                self.records[record.key] = record
+                seat = self._merged(self._own(row, record, "P.PPLA3"), towns)
+                seat.admin3, seat.parent, record.seat = record.name, record.key, seat.key
+            else:
+                self._merged(record, towns)
+
+    def _own(self, row: Mapping[str, str], holder: Record | None, feature: str) -> Record:
+        tail = "|".join([row["country"], row["admin1"], row["admin2"], row["name"], feature])
+        record = Record(
+            "ts:" + hashlib.sha256(tail.encode()).hexdigest()[:10], row["name"], row["country"],
+            holder.iso2 if holder else "", holder.iso3 if holder else "", float(row["latitude"]),
+            float(row["longitude"]), feature, 0, "supplement", parent=holder.key if holder else "",
+            admin1=holder.admin1 if holder else "", admin2=holder.admin2 if holder else "",
+            admin3=row["name"] if feature == "A.ADM3" else "", confidence=row["confidence"],
+        )  # fmt: skip
+        record.add_name(row["name"], "name")
+        for alias in filter(None, row["aliases"].split(";")):
+            record.add_name(alias, "alias")
+        return record
+
+    def _merged(self, record: Record, towns: Mapping[tuple[str, str], list[Record]]) -> Record:
+        """The record of the same town that is there already, with this one's names; else this one, added."""
+        here = (record.latitude, record.longitude)
+        if record.feature.startswith("P."):
+            for name in record.names:
+                for other in towns.get((record.iso2, name), []):
+                    if distance_km(here, (other.latitude, other.longitude)) <= SAME_TOWN_KM:
+                        for folded, kind in record.names.items():
+                            other.names[folded] = "name" if kind == "name" else other.names.get(folded, "alias")
+                        other.name = record.name  # ours is the spelling that event data use
+                        return other
+        self.records[record.key] = record
+        return record
+
+    def _named_units(self) -> dict[tuple[str, int, str], str]:
+        found: dict[tuple[str, int, str], str] = {}
+        for kind in ("name", "plain", "alias", "variant"):  # a unit's own name goes before another's alias
+            for key, record in self.records.items():
+                if record.feature in ("A.ADM1", "A.ADM2"):
+                    for name, of_kind in record.names.items():
+                        if of_kind == kind:
+                            found.setdefault((record.iso2, int(record.feature[-1]), name), key)
+        return found
+
+    def _named_towns(self) -> dict[tuple[str, str], list[Record]]:
+        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            if record.feature.startswith("P."):
+                for name in record.names:
+                    found[record.iso2, name].append(record)
+        return found
 
     def seats(self) -> None:
         """Centre, population and seat of every unit; the seat by name, else the largest place inside."""

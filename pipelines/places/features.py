@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, exp, log10, radians, sqrt
 
+from pipelines.coding.types import Place
 from pipelines.places import sources
 from pipelines.places.gazetteer import Entry
 
@@ -22,7 +23,9 @@ FEATURES = (
     "country_share", "admin1_share",  # share of the document's other places in its country and unit
     "parent", "parent_missed",  # it lies in a unit named right after it; it does not
     "home_country", "actor_country",
-    "near_50", "near_300",  # closeness to the document's other places, falling off at 50 and 300 km
+    "near_50", "near_300",  # closeness to the nearest of the document's other places, falling off at 50 and 300 km
+    "company",  # how many other places are near
+    "outlet",  # closeness to the town that the outlet is named after
     "type_agrees", "type_differs",  # the type word beside the name ("county", "town") fits
     "none",  # the option that no place of the gazetteer is meant
 )  # fmt: skip
@@ -55,6 +58,7 @@ class Evidence:
     countries: Mapping[str, float] = field(default_factory=dict)
     units: Mapping[tuple[str, str], float] = field(default_factory=dict)
     points: Sequence[tuple[float, float, float]] = ()
+    outlet: Sequence[tuple[float, float, float]] = ()
 
 
 def fixed(
@@ -111,19 +115,29 @@ def varying(entry: Entry, evidence: Evidence, into: list[float]) -> None:
     place = entry.place
     into[INDEX["country_share"]] = evidence.countries.get(entry.iso2, 0.0)
     into[INDEX["admin1_share"]] = evidence.units.get((entry.iso2, place.admin1), 0.0) if place.admin1 else 0.0
-    close = far = 0.0
+    close = far = company = outlet = 0.0
     if place.level:
         narrow = cos(radians(place.latitude))
         for latitude, longitude, weight in evidence.points:
-            x = abs(longitude - place.longitude)
-            x = min(x, 360 - x) * narrow
-            y = latitude - place.latitude
-            if abs(y) < 12 and x < 12:
-                away = 111.2 * sqrt(x * x + y * y)
+            away = _apart(place, latitude, longitude, narrow)
+            if away < 1500:
                 close = max(close, weight * exp(-away / 50))
                 far = max(far, weight * exp(-away / 300))
+                company += weight * exp(-away / 100)
+        for latitude, longitude, weight in evidence.outlet:
+            outlet = max(outlet, weight * exp(-_apart(place, latitude, longitude, narrow) / 100))
     into[INDEX["near_50"]] = close
     into[INDEX["near_300"]] = far
+    into[INDEX["company"]] = log10(1 + company)
+    into[INDEX["outlet"]] = outlet
+
+
+def _apart(place: Place, latitude: float, longitude: float, narrow: float) -> float:
+    """Distance in km on a plane, close enough below 1,500 km; `narrow` is the cosine of the place's latitude."""
+    x = abs(longitude - place.longitude)
+    x = min(x, 360 - x) * narrow
+    y = latitude - place.latitude
+    return 111.2 * sqrt(x * x + y * y)
 
 
 def none_of_them() -> list[float]:

@@ -76,10 +76,15 @@ def groups_of(mentions: Sequence[Mention]) -> list[Group]:
     return list(found.values())
 
 
-def resolve(mentions: Sequence[Mention], gazetteer: Gazetteer, setting: Setting) -> list[Group]:
-    """Resolve the mentions of one document."""
+def resolve(
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    setting: Setting,
+    weighing: Sequence[float] | None = None,
+) -> list[Group]:
+    """Resolve the mentions of one document, by the fitted weights unless others are given."""
     groups = groups_of(mentions)
-    weighing = weights()
+    weighing = weights() if weighing is None else weighing
     for group in groups:
         _prepare(group, gazetteer, setting, weighing)
     _first_pass(groups)
@@ -160,24 +165,28 @@ def gather(groups: Sequence[Group], apart: Group) -> Evidence:
     countries: dict[str, float] = defaultdict(float)
     units: dict[tuple[str, str], float] = defaultdict(float)
     points: list[tuple[float, float, float]] = []
+    outlet: list[tuple[float, float, float]] = []
     total = 0.0
     for group in groups:
         if group is apart:
             continue
         weight = min(3.0, 1.0 + 0.5 * (len(group.mentions) - 1))
         for entry, chance in zip(group.candidates, group.chances, strict=False):
-            if chance < 0.05:
+            if chance < 0.02:
                 continue
+            if group.mentions[0].part == "metadata":
+                outlet.append((entry.place.latitude, entry.place.longitude, chance))
             mass = weight * chance
             total += mass
             countries[entry.iso2] += mass
             if entry.place.admin1:
                 units[entry.iso2, entry.place.admin1] += mass
-            if entry.place.level > 1 and chance > 0.2:
+            if entry.place.level > 1:
                 points.append((entry.place.latitude, entry.place.longitude, chance))
     total = max(total, 1.0)
     return Evidence(
         {iso2: mass / total for iso2, mass in countries.items() if iso2},
         {unit: mass / total for unit, mass in units.items()},
         points,
+        outlet,
     )

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from pipelines.coding.types import Article, Parsed, Sentence, Toponym
 from pipelines.places.gazetteer import Gazetteer
 from pipelines.places.mentions import Mention, link_parents, mention_at
+from pipelines.places.resolve import Group
 from pipelines.places.toponyms import find_mentions, resolve_article, toponyms_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ SCHEMA = pa.schema(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Mt|Ft|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Rev|Jr|Sr|vs|No|Co|Twp))\.$"
+    r"(?:\b[A-Za-z]|\b(?i:Mr|Mrs|Ms|Dr|St|Mt|Ft|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Rev|Jr|Sr|vs|No|Co|Twp))\.$"
 )
 MOST_CHARACTERS = 200_000
 """Characters of an article's text that are read; what follows is ignored."""
@@ -84,19 +85,38 @@ def places_of(
         spans: when given, exactly these (start, end) of the text are resolved; other names only help.
         nlp: a spaCy pipeline to parse the sentences with, for telling people from places; None does without.
     """
-    sentences = split_sentences(article.text[:MOST_CHARACTERS])
-    parsed: dict[int, Parsed] = {}
-    if nlp is not None:
-        docs = nlp.pipe(sentence.text for sentence in sentences)
-        parsed = {s.index: Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)}
-    mentions = find_mentions(article, sentences, parsed, gazetteer)
     if spans is not None:
-        mentions = _with_given(mentions, sentences, spans, gazetteer)
-    toponyms = [t for t in toponyms_of(resolve_article(article, mentions, gazetteer)) if t.part == "text"]
-    if spans is not None:
+        groups = resolve_given(article, gazetteer, spans, nlp=nlp)
         wanted = set(spans)
-        toponyms = [toponym for toponym in toponyms if (toponym.start, toponym.end) in wanted]
-    return sorted(toponyms, key=lambda toponym: (toponym.start, toponym.end))
+        found = [t for t in toponyms_of(groups) if t.part == "text" and (t.start, t.end) in wanted]
+    else:
+        sentences, parsed = _read(article, nlp)
+        groups = resolve_article(article, find_mentions(article, sentences, parsed, gazetteer), gazetteer)
+        found = [t for t in toponyms_of(groups) if t.part == "text"]
+    return sorted(found, key=lambda toponym: (toponym.start, toponym.end))
+
+
+def resolve_given(
+    article: Article,
+    gazetteer: Gazetteer,
+    spans: Sequence[tuple[int, int]],
+    *,
+    nlp: Language | None = None,
+    weighing: Sequence[float] | None = None,
+) -> list[Group]:
+    """Resolve the names at given offsets of the text; the other names found help but are in the result too."""
+    sentences, parsed = _read(article, nlp)
+    found = find_mentions(article, sentences, parsed, gazetteer)
+    mentions = _with_given(found, sentences, spans, gazetteer)
+    return resolve_article(article, mentions, gazetteer, weighing=weighing)
+
+
+def _read(article: Article, nlp: Language | None) -> tuple[list[Sentence], dict[int, Parsed]]:
+    sentences = split_sentences(article.text[:MOST_CHARACTERS])
+    if nlp is None:
+        return sentences, {}
+    docs = nlp.pipe(sentence.text for sentence in sentences)
+    return sentences, {s.index: Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)}
 
 
 def _with_given(

@@ -62,12 +62,16 @@ def find_mentions(
 
 
 def resolve_article(
-    article: Article, mentions: Sequence[Mention], gazetteer: Gazetteer, actor_countries: Iterable[str] = ()
+    article: Article,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    actor_countries: Iterable[str] = (),
+    weighing: Sequence[float] | None = None,
 ) -> list[Group]:
     """Resolve an article's mentions, given its outlet and its actors' countries."""
     home = gazetteer.iso2(article.source_country) or _domain_country(article.source, gazetteer)
     setting = Setting(home, frozenset(filter(None, map(gazetteer.iso2, actor_countries))))
-    return resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting)
+    return resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting, weighing)
 
 
 def toponyms_of(groups: Iterable[Group]) -> list[Toponym]:
