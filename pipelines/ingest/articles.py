@@ -62,7 +62,8 @@ def article_row(
     """
     page = _page(content)
     body = text.join(list(page.paragraphs))
-    if not any(character.isalpha() for character in body):
+    found = "".join(content.paragraphs) if content.paragraphs is not None else content.text
+    if not any(character.isalpha() for character in found):
         raise Rejection("extract", "no_text", "no words in the text")
     if len(text.words(body)) < _FEWEST_WORDS[content.shape]:
         raise Rejection(

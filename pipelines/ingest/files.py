@@ -45,9 +45,16 @@ def list_raw(root: Path) -> list[Path]:
     return sorted(found, key=lambda path: raw_path(path, root))
 
 
-def expand(files: Iterable[Path]) -> list[Path]:
-    """The given files, with each directory replaced by the raw files under it."""
-    return [path for given in files for path in (list_raw(given) if given.is_dir() else [given])]
+def expand(files: Iterable[Path], root: Path | None) -> list[Path]:
+    """The given files, with each directory replaced by the raw files under it.
+
+    Under a root, a linked directory is left as it is: it is to be refused, not followed.
+    """
+    found: list[Path] = []
+    for given in files:
+        is_followed = root is None or not given.is_symlink()
+        found += list_raw(given) if given.is_dir() and is_followed else [given]
+    return found
 
 
 def common_root(files: Sequence[Path]) -> Path:

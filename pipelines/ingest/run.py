@@ -69,7 +69,7 @@ def ingest_files(
     Returns:
         The three tables; repeats are marked in `duplicate_of` and `duplicate_kind`.
     """
-    paths = files.expand(files_given)
+    paths = files.expand(files_given, root)
     base = root if root is not None else files.common_root(paths)
     registry = outlets if isinstance(outlets, Outlets) else Outlets.load(outlets)
     before = _Earlier.of(earlier)

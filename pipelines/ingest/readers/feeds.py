@@ -29,7 +29,8 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
     # Given the text, it would take a short feed for the name of a file; and it detects encodings by itself.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     entries: list[Mapping[str, Any]] = feed.get("entries", [])
-    if not entries and (feed.get("bozo") or not feed.get("version")):
+    said = any(entry.get(name) for entry in entries for name in ("title", "summary", "content"))
+    if not said and (feed.get("bozo") or not feed.get("version")):
         error = feed.get("bozo_exception")
         raise Rejection(
             "parse", "invalid_xml", f"no feed: {str(error)[:200] if error else 'no known feed format'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from pipelines.ingest import fields
@@ -19,7 +20,8 @@ _LISTS = ("articles", "items", "results", "data", "documents", "docs", "stories"
 """Names under which an object may hold the array of articles."""
 
 
-def text_stream(blob: Blob, newline: str) -> io.TextIOWrapper:
+@contextmanager
+def text_stream(blob: Blob, newline: str) -> Iterator[io.TextIOWrapper]:
     """A blob as text, line by line; bytes that do not fit are kept as lone surrogates, to be refused singly.
 
     Raises:
@@ -28,7 +30,11 @@ def text_stream(blob: Blob, newline: str) -> io.TextIOWrapper:
     encoding = detect_encoding(blob.head(SAMPLE))
     keeps_bytes = encoding.startswith(("utf-8", "cp", "iso", "ascii", "koi8", "mac"))
     errors = "surrogateescape" if keeps_bytes else "replace"
-    return io.TextIOWrapper(blob.stream, encoding, errors=errors, newline=newline)
+    stream = io.TextIOWrapper(blob.stream, encoding, errors=errors, newline=newline)
+    try:
+        yield stream
+    finally:
+        stream.detach()  # the blob's stream belongs to whoever opened it
 
 
 def has_foreign_bytes(line: str) -> bool:
@@ -38,7 +44,11 @@ def has_foreign_bytes(line: str) -> bool:
 
 def read_lines(blob: Blob, reading: Reading) -> Iterator[RawItem]:
     """Each line that is not blank is an item."""
-    stream = text_stream(blob, "\n")
+    with text_stream(blob, "\n") as stream:
+        yield from _lines(stream, blob, reading)
+
+
+def _lines(stream: io.TextIOWrapper, blob: Blob, reading: Reading) -> Iterator[RawItem]:
     limit = reading.limits.item_bytes
     number = 0
     while True:

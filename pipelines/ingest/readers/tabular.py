@@ -6,6 +6,7 @@ What belongs here: the delimiter, rows, syntax. What does not: what the columns 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import partial
 
@@ -25,9 +26,12 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
         Rejection: `invalid_csv` without a header that names a text column.
     """
     csv.field_size_limit(reading.limits.item_bytes)  # a setting of the whole process; its default is 128 kB
-    stream = text_stream(blob, "")
-    first = stream.readline(reading.limits.item_bytes)
-    header, delimiter = _header(first)
+    with text_stream(blob, "") as stream:
+        yield from _rows(stream, blob, reading)
+
+
+def _rows(stream: io.TextIOWrapper, blob: Blob, reading: Reading) -> Iterator[RawItem]:
+    header, delimiter = _header(stream.readline(reading.limits.item_bytes))
     rows = csv.reader(stream, delimiter=delimiter, strict=True)
     number = 0
     while True:

@@ -76,7 +76,12 @@ def ingest(tmp_path: Path, outlets: Outlets) -> Callable[..., Rows]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data.encode() if isinstance(data, str) else data)
         tables = ingest_files(
-            list_raw(tmp_path), tmp_path, arrived_on=ARRIVED_ON, earlier=earlier, limits=limits, outlets=outlets
+            list_raw(tmp_path),
+            tmp_path,
+            arrived_on=ARRIVED_ON,
+            earlier=earlier,
+            limits=limits,
+            outlets=outlets,
         )
         rows = Rows(tables)
         assert rows.adds_up()

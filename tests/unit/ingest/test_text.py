@@ -15,11 +15,16 @@ def test_paragraphs_are_parted_by_blank_lines() -> None:
 
 
 def test_single_line_breaks_part_paragraphs() -> None:
-    assert text.paragraphs("The first was hit.\nThe second was not.") == ["The first was hit.", "The second was not."]
+    assert text.paragraphs("The first was hit.\nThe second was not.") == [
+        "The first was hit.",
+        "The second was not.",
+    ]
 
 
 def test_a_line_that_goes_on_in_lower_case_is_joined() -> None:
-    assert text.paragraphs("Two people died in Sunday's\n            attacks.") == ["Two people died in Sunday's attacks."]
+    assert text.paragraphs("Two people died in Sunday's\n            attacks.") == [
+        "Two people died in Sunday's attacks."
+    ]
 
 
 def test_lines_wrapped_at_a_column_are_joined() -> None:
@@ -54,7 +59,9 @@ def test_normal_form_is_stable_and_storable(found: str) -> None:
     assert "\n\n\n" not in once
 
 
-@given(st.lists(st.from_regex(r"[A-Z][a-z]{2,8}( [a-z]{2,8}){3,12}\.", fullmatch=True), min_size=1, max_size=6))
+@given(
+    st.lists(st.from_regex(r"[A-Z][a-z]{2,8}( [a-z]{2,8}){3,12}\.", fullmatch=True), min_size=1, max_size=6)
+)
 def test_clean_text_is_not_altered(sentences: list[str]) -> None:
     clean = "\n\n".join(sentences)
     assert text.join(text.paragraphs(clean)) == clean
