@@ -34,6 +34,19 @@ MAY_BE_BLANK: tuple[str, ...] = (
 )
 """Texts that ACLED leaves blank where there is nothing to say."""
 
+UNKNOWN_SOURCE = "Unknown Source"
+"""What stands in the source column when the article does not tell its outlet."""
+
+UNKNOWN_SCALE = "Other"
+"""What stands in the source_scale column when the outlet's scale is not known."""
+
+_HOW_FILLED = (
+    "Events that lack a column ACLED never leaves blank are not in it. An outlet that is not known is written "
+    f"'{UNKNOWN_SOURCE}', its scale '{UNKNOWN_SCALE}'. People displaced by conflict are a one-sided row that "
+    "starts with 'Displacement:'. In CSV files, a text that begins like a formula has an apostrophe in front, so "
+    "that no spreadsheet runs it."
+)
+
 _AS_NUMBER: Mapping[str, Column] = {
     "inter1": integer("inter1", "Actor type of actor1, 1 to 8.", minimum=1, maximum=8),
     "inter2": integer("inter2", "Actor type of actor2, 1 to 8; 0 without actor2.", minimum=0, maximum=8),
@@ -64,7 +77,7 @@ ACLED_TABLES: Mapping[str, Table] = MappingProxyType(
             title="an event, or people displaced at a place and day",
             description=(
                 "The 31 columns of the ACLED format in their order, with actor types as "
-                + ("text labels." if inter == "text" else "numbers.")
+                f"{'text labels' if inter == 'text' else 'numbers'}. {_HOW_FILLED}"
             ),
             key=("event_id_cnty",),
             columns=_columns(inter),

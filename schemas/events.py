@@ -50,7 +50,7 @@ EVENT_REPORTS = Table(
 EVENT_CHANGES = Table(
     name="changes",
     title="a change of an event",
-    description="The change log: every version of every event can be worked out from it.",
+    description="The change log: with the events table, it gives back every earlier version of every event.",
     key=("event_id", "version", "change", "field"),
     columns=(
         text("event_id", "The event.", blank=False, pattern=EVENT_ID),

@@ -3,7 +3,7 @@
 What belongs here: the form of a declaration and the strict making of a table from rows. What does not: the
 tables themselves (`schemas.registry` lists them) and the Pandera models derived from them
 (`schemas.models`), which are imported only when a table is validated, because Pandera and pandas take a
-second to import and Arrow does not.
+second to import.
 """
 
 from __future__ import annotations

@@ -18,16 +18,10 @@ import pyarrow as pa
 from pipelines.exports.displacement_events import LeftOut, displacement_events
 from pipelines.exports.files import write_files
 from pipelines.storage import Store
-from schemas.acled import ACLED_TABLES, MAY_BE_BLANK, Inter
+from schemas.acled import ACLED_TABLES, MAY_BE_BLANK, UNKNOWN_SCALE, UNKNOWN_SOURCE, Inter
 from schemas.codes import ACLED_COLUMNS, INTER_NUMBER, INTERACTION_NUMBER
 
 Row = dict[str, Any]
-
-UNKNOWN_SOURCE = "Unknown Source"
-"""What stands in the source column when the article does not tell its outlet."""
-
-UNKNOWN_SCALE = "Other"
-"""What stands in the source_scale column when the outlet's scale is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ COPIED: tuple[str, ...] = (
 """Cells that an event takes over from its report."""
 
 VERSIONED: tuple[str, ...] = (*COPIED, "n_reports", "n_sources")
-"""Cells of which a change makes a new version."""
+"""Cells of which a change makes a new version, besides status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,10 @@ def link_reports(
         if old["status"] == "active":
             gone = {"version": old["version"] + 1, "status": "withdrawn", "timestamp": now}
             rows[event_id] = {**old, **gone, "n_reports": 0, "n_sources": 0}
-            log.append(_change(rows[event_id], "withdrawn", reason="no report tells it any more"))
+            log.extend(
+                _change(rows[event_id], "withdrawn", *change, reason="no report tells it any more")
+                for change in _differences(old, rows[event_id])
+            )
 
     history = [*before.changes.to_pylist(), *log]
     history.sort(key=lambda c: (c["changed_at"], c["event_id"], c["version"], c["change"], c["field"]))

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.exports import acled_table, export_acled
-from pipelines.exports.acled import UNKNOWN_SCALE, UNKNOWN_SOURCE, project
+from pipelines.exports.acled import project
 from pipelines.storage import Store
-from schemas.acled import ACLED_TABLES
+from schemas.acled import ACLED_TABLES, UNKNOWN_SCALE, UNKNOWN_SOURCE
 from schemas.codes import ACLED_COLUMNS
 from schemas.examples import EXAMPLES
 from schemas.registry import TABLES

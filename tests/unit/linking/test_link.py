@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from pipelines.linking import Linked, link_reports
+from pipelines.linking.link import _as_text
 from schemas.examples import EXAMPLES
 from schemas.registry import TABLES
 
@@ -125,7 +126,12 @@ def test_a_report_that_is_gone_leaves_a_tombstone() -> None:
     gone = rows_by_report(after)[report_id(2)]
     assert (gone["status"], gone["version"], gone["n_reports"]) == ("withdrawn", 2, 0)
     assert gone["timestamp"] == midnight(LATER)
-    assert [c["change"] for c in after.changes.to_pylist()].count("withdrawn") == 1
+    tombstone = [c for c in after.changes.to_pylist() if c["change"] == "withdrawn"]
+    assert [(c["field"], c["old"], c["new"]) for c in tombstone] == [
+        ("n_reports", "1", "0"),
+        ("n_sources", "1", "0"),
+        ("status", "active", "withdrawn"),
+    ]
     assert link_reports(TWO.slice(0, 1), ARTICLES, as_of=LATER, earlier=after) == after
 
 
@@ -137,6 +143,25 @@ def test_a_report_that_comes_back_reinstates_its_event() -> None:
     event = rows_by_report(back)[report_id(2)]
     assert event["event_id"] == rows_by_report(linked)[report_id(2)]["event_id"]
     assert (event["status"], event["version"], event["n_reports"]) == ("active", 3, 1)
+
+
+def test_the_change_log_gives_back_every_version() -> None:
+    first = TWO.to_pylist()[0]
+    steps = [[first], [{**first, "location": "Hpruso", "admin3": ""}], [], [{**first, "notes": "Corrected."}]]
+    state, versions = Linked.nothing(), {}
+    for day, told in enumerate(steps, start=1):
+        state = link_reports(reports(*told), ARTICLES, as_of=date(2023, 7, day), earlier=state)
+        (event,) = state.events.to_pylist()
+        versions[event["version"]] = {name: _as_text(value) for name, value in event.items()}
+    assert sorted(versions) == [1, 2, 3, 4]
+    past = dict(versions[4])
+    for version in (4, 3, 2):
+        for change in state.changes.to_pylist():
+            if change["version"] == version:
+                assert past[change["field"]] == change["new"]
+                past[change["field"]] = change["old"]
+        kept = past.keys() - {"version", "timestamp"}
+        assert {name: past[name] for name in kept} == {name: versions[version - 1][name] for name in kept}
 
 
 def test_a_late_arrival_is_not_stamped_before_the_newest_event() -> None:
