@@ -41,10 +41,10 @@ UNKNOWN_SCALE = "Other"
 """What stands in the source_scale column when the outlet's scale is not known."""
 
 _HOW_FILLED = (
-    "Events that lack a column ACLED never leaves blank are not in it. An outlet that is not known is written "
-    f"'{UNKNOWN_SOURCE}', its scale '{UNKNOWN_SCALE}'. People displaced by conflict are a one-sided row that "
-    "starts with 'Displacement:'. In CSV files, a text that begins like a formula has an apostrophe in front, so "
-    "that no spreadsheet runs it."
+    "Events that lack a column ACLED never leaves blank are not in it. An outlet that is not known is "
+    f"written '{UNKNOWN_SOURCE}', its scale '{UNKNOWN_SCALE}'. People displaced by conflict are a one-sided "
+    "row that starts with 'Displacement:'. In CSV files, a text that begins like a formula has an apostrophe "
+    "in front, so that no spreadsheet runs it."
 )
 
 _AS_NUMBER: Mapping[str, Column] = {
