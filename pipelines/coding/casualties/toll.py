@@ -76,8 +76,8 @@ def fatalities(
     if not plain:
         if not updated and not recent:
             return Toll(None, 0, None, False, "no deaths reported")
-        last = (updated or recent)[-1]
-        return Toll(last.quantity.low, last.quantity.best, last.quantity.high, True, last.rule)
+        latest = (updated or recent)[-1]
+        return Toll(latest.quantity.low, latest.quantity.best, latest.quantity.high, True, latest.rule)
     counts = [_read(m, s, large_scale) for m, s in plain]
     if any(c.best > 0 for c in counts):
         counts = [c for c in counts if c.best > 0]
