@@ -1,0 +1,329 @@
+"""The actors of one article: what each noun phrase denotes, and what the article says as a whole.
+
+What belongs here: the public interface, and the state of one article (its names, mentions and salient groups).
+What does not: the rules themselves (noun_phrases, coreference, naming).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from pipelines.coding.actors.agents import AgentLexicon
+from pipelines.coding.actors.coreference import DESCRIPTIONS, Mention, antecedent
+from pipelines.coding.actors.introductions import introduced
+from pipelines.coding.actors.matcher import NameMatcher
+from pipelines.coding.actors.naming import Named, Namer, Role, Setting
+from pipelines.coding.actors.noun_phrases import PhraseReader, Referent, conjuncts
+from pipelines.coding.actors.registry import ActorMatch, ActorRegistry, Entry, Group
+from pipelines.coding.types import Actor, ActorMention, Article, Parsed, Sentence
+
+_NOT_FIGHTING = frozenset(
+    {
+        "political party",
+        "political movement",
+        "labour group",
+        "international organization",
+        "un mission",
+        "mission",
+        "coalition",
+        "state",
+        "state unit",
+    }
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+class ActorResolver:
+    """Resolves the actors of articles. Holds the lexicon; make it once with `load` and share it."""
+
+    def __init__(self, registry: ActorRegistry, agents: AgentLexicon) -> None:
+        self.registry = registry
+        self.agents = agents
+        self._namer = Namer(registry)
+        self._heads = frozenset(registry.heads)
+
+    @classmethod
+    def load(cls) -> ActorResolver:
+        """The resolver of the packaged lexicon (read once in a process)."""
+        return _loaded()
+
+    def for_article(
+        self, article: Article, sentences: Sequence[Sentence], parsed: Mapping[int, Parsed]
+    ) -> ArticleActors:
+        """The actors of an article.
+
+        Args:
+            article: the article.
+            sentences: all its sentences in order, title first.
+            parsed: parses of those that have one, by sentence index.
+        """
+        return ArticleActors(self.registry, self.agents, self._namer, self._heads, article, sentences, parsed)
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> ActorResolver:
+    return ActorResolver(ActorRegistry.load(), AgentLexicon())
+
+
+class ArticleActors:
+    """What the noun phrases of one article denote (codebook 1.4, 1.10). Made by `ActorResolver.for_article`."""
+
+    def __init__(
+        self,
+        registry: ActorRegistry,
+        agents: AgentLexicon,
+        namer: Namer,
+        heads: frozenset[str],
+        article: Article,
+        sentences: Sequence[Sentence],
+        parsed: Mapping[int, Parsed],
+    ) -> None:
+        self._registry = registry
+        self._agents = agents
+        self._namer = namer
+        self._heads = heads
+        self._article = article
+        self._sentences = {sentence.index: sentence for sentence in sentences}
+        self._parsed = parsed
+        texts = [sentence.text for sentence in sentences]
+        self._local: NameMatcher[Entry] = NameMatcher(introduced(texts, registry, agents.organisation_words))
+        self._matches = {s.index: _merged(registry.find(s.text), self._local, s.text) for s in sentences}
+        self._readers: dict[int, PhraseReader] = {}
+        self._mentions: list[Mention] | None = None
+        self._salient: dict[tuple[str, date | None], tuple[Group, ...]] = {}
+        self._countries = self._count_countries()
+
+    def countries(self) -> Counter[str]:
+        """How often names, demonyms and groups of the article point to each country (ACLED's spelling)."""
+        return Counter(self._countries)
+
+    def matches(self, sentence_index: int) -> Sequence[ActorMatch]:
+        """The actor names found in a sentence, offsets relative to it."""
+        return self._matches.get(sentence_index, ())
+
+    def default_rebel(self, country: str, on_date: date | None = None) -> Actor | None:
+        """The non-state armed group of the article that an unnamed "rebel" in the country would be, or None."""
+        setting = self._setting(country, on_date)
+        group = self._namer.likely("rebel", setting, self._groups(setting))
+        return self._namer.group(group, setting) if group else None
+
+    def resolve(
+        self,
+        sentence_index: int,
+        start_token: int,
+        end_token: int,
+        *,
+        country: str,
+        on_date: date | None,
+        role: Role = "agent",
+        violent: bool = True,
+        demonstration: bool = False,
+    ) -> ActorMention | None:
+        """The actor that the noun phrase `doc[start_token:end_token]` of a parsed sentence denotes.
+
+        The head of the phrase is the root of that span; of joined phrases the first counts (see `resolve_all`).
+
+        Args:
+            sentence_index: a sentence with a parse.
+            start_token: first token of the phrase.
+            end_token: token after its last.
+            country: country of the event, ACLED's spelling; "" takes the article's most named country.
+            on_date: day of the event; None takes the day of publication.
+            role: "agent" does the act, "target" suffers it.
+            violent: whether the act is violent. Protesters who act with violence are rioters.
+            demonstration: whether it is part of a demonstration: residents there are protesters, and unnamed
+                security forces police.
+
+        Returns:
+            The mention, or None when the phrase denotes no actor that can be named.
+        """
+        reader = self._reader(sentence_index)
+        if reader is None:
+            return None
+        referent = reader.read(start_token, end_token)
+        if referent is None:
+            return None
+        setting = self._setting(country, on_date, role, violent, demonstration)
+        return self._resolve(referent, sentence_index, setting)
+
+    def resolve_all(
+        self,
+        sentence_index: int,
+        start_token: int,
+        end_token: int,
+        *,
+        country: str,
+        on_date: date | None,
+        role: Role = "agent",
+        violent: bool = True,
+        demonstration: bool = False,
+    ) -> list[ActorMention]:
+        """The actors of a phrase that may join several: "soldiers and allied militia" gives two.
+
+        Takes what `resolve` takes. The same actor is given once, in the order of the words.
+        """
+        parsed = self._parsed.get(sentence_index)
+        if parsed is None or not 0 <= start_token < end_token <= len(parsed.doc):
+            return []
+        found: dict[str, ActorMention] = {}
+        for start, end in conjuncts(parsed.doc[start_token:end_token]):
+            mention = self.resolve(
+                sentence_index,
+                start,
+                end,
+                country=country,
+                on_date=on_date,
+                role=role,
+                violent=violent,
+                demonstration=demonstration,
+            )
+            if mention:
+                found.setdefault(mention.actor.name, mention)
+        return list(found.values())
+
+    def resolve_text(
+        self, text: str, *, country: str, on_date: date | None, role: Role = "agent", violent: bool = True
+    ) -> Actor | None:
+        """The actor of a bare name, such as one of another sentence that has no parse; None if it is unknown."""
+        setting = self._setting(country, on_date, role, violent)
+        for match in _merged(self._registry.find(text), self._local, text):
+            if match.groups or match.forces:
+                named = self._namer.name(Referent("named", 0, 1, 0, match=match), setting)
+            elif match.nations:
+                nations = tuple(nation.country for nation in match.nations)
+                named = self._namer.name(Referent("state", 0, 1, 0, match=match, nations=(nations,)), setting)
+            else:
+                named = None
+            if named:
+                return named[0]
+        return None
+
+    def _resolve(self, referent: Referent, sentence_index: int, setting: Setting) -> ActorMention | None:
+        doc = self._parsed[sentence_index].doc
+        start = doc[referent.start].idx
+        last = doc[referent.end - 1]
+        span = self._sentences[sentence_index].span(start, last.idx + len(last))
+        looks_back = referent.form == "pronoun" or (
+            referent.is_definite
+            and (referent.kind in DESCRIPTIONS or referent.kind in ("military", "police"))
+            and not referent.nations
+            and not referent.peoples
+        )
+        if looks_back:
+            is_agent = setting.role == "agent" and setting.is_violent
+            earlier = antecedent(referent, sentence_index, start, self._all_mentions(), is_agent=is_agent)
+            named = self._name(earlier.referent, setting) if earlier else None
+            if named:
+                actor, rule, associated, _ = named
+                return ActorMention(actor, span, f"coreference: {rule}", associated, certain=False)
+        named = self._name(referent, setting)
+        if named is None:
+            return None
+        actor, rule, associated, certain = named
+        return ActorMention(actor, span, rule, associated, certain)
+
+    def _name(self, referent: Referent, setting: Setting) -> Named | None:
+        return self._namer.name(referent, setting, self._groups(setting))
+
+    def _setting(
+        self,
+        country: str,
+        on_date: date | None,
+        role: Role = "agent",
+        violent: bool = True,
+        demonstration: bool = False,
+    ) -> Setting:
+        ranked = tuple(name for name, _ in self._countries.most_common(5))
+        here = country or (ranked[0] if ranked else self._article.source_country)
+        return Setting(here, on_date or self._article.published_on, role, violent, demonstration, ranked)
+
+    def _reader(self, sentence_index: int) -> PhraseReader | None:
+        if sentence_index not in self._readers:
+            parsed = self._parsed.get(sentence_index)
+            if parsed is None:
+                return None
+            self._readers[sentence_index] = PhraseReader(
+                parsed.doc, self._matches.get(sentence_index, ()), self._agents, self._heads
+            )
+        return self._readers[sentence_index]
+
+    def _groups(self, setting: Setting) -> tuple[Group, ...]:
+        """The fighting groups that the article names, most often named first; a title counts twice."""
+        key = (setting.country, setting.on_date)
+        if key not in self._salient:
+            counts: Counter[Group] = Counter()
+            for index, matches in self._matches.items():
+                weight = 2 if self._sentences[index].part == "title" else 1
+                for match in matches:
+                    group = self._namer.pick(match.groups, setting) if match.groups else None
+                    if group is None or group.kind in _NOT_FIGHTING:
+                        continue
+                    if not match.is_short or not group.countries or setting.country in group.countries:
+                        counts[group] += weight
+            self._salient[key] = tuple(group for group, _ in counts.most_common())
+        return self._salient[key]
+
+    def _all_mentions(self) -> list[Mention]:
+        if self._mentions is None:
+            self._mentions = []
+            for index in sorted(self._sentences):
+                self._mentions += self._sentence_mentions(index)
+        return self._mentions
+
+    def _sentence_mentions(self, index: int) -> list[Mention]:
+        reader = self._reader(index)
+        if reader is None:
+            return [
+                Mention(index, m.start, Referent("named", 0, 1, 0, match=m), False)
+                for m in self._matches[index]
+                if m.groups or m.forces
+            ]
+        found: dict[int, Mention] = {}
+        for token in reader.doc:
+            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod", "poss"):
+                continue
+            referent = (
+                reader.read(token.left_edge.i, token.i + 1) if self._is_telling(reader, token.i) else None
+            )
+            if referent and referent.form in ("named", "agent", "organisation", "state", "people"):
+                found.setdefault(referent.head, Mention(index, token.idx, referent, token.dep_ in _SUBJECTS))
+        return sorted(found.values(), key=lambda mention: mention.position)
+
+    def _is_telling(self, reader: PhraseReader, token: int) -> bool:
+        word = reader.doc[token]
+        return self._agents.noun(word.text) is not None or any(
+            match.start < word.idx + len(word) and word.idx < match.end for match in reader.matches
+        )
+
+    def _count_countries(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for matches in self._matches.values():
+            for match in matches:
+                if match.nations:
+                    counts[match.nations[0].country] += 1
+                elif match.groups and not match.is_short:
+                    homes = {group.countries[0] for group in match.groups if group.countries}
+                    if len(homes) == 1:
+                        counts[homes.pop()] += 1
+                elif match.forces and len({c for force in match.forces for c in force.countries}) == 1:
+                    counts[match.forces[0].countries[0]] += 1
+        return counts
+
+
+def _merged(known: Sequence[ActorMatch], local: NameMatcher[Entry], text: str) -> list[ActorMatch]:
+    """Registry names, and those that the article introduced; the article's own meaning of an acronym wins."""
+    own = [ActorMatch(hit.start, hit.end, text[hit.start : hit.end], hit.entries) for hit in local.find(text)]
+    if not own:
+        return list(known)
+    kept = []
+    for match in known:
+        rivals = [o for o in own if o.start < match.end and match.start < o.end]
+        if not rivals:
+            kept.append(match)
+        elif any(match.end - match.start > o.end - o.start for o in rivals):
+            kept.append(match)
+            own = [o for o in own if o not in rivals]
+    return sorted([*kept, *own], key=lambda match: match.start)
