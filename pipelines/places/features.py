@@ -27,6 +27,7 @@ FEATURES = (
     "company",  # how many other places are near
     "outlet",  # closeness to the town that the outlet is named after
     "type_agrees", "type_differs",  # the type word beside the name ("county", "town") fits
+    "usual",  # what the bare name means by default (data/usual_senses.csv)
     "none",  # the option that no place of the gazetteer is meant
 )  # fmt: skip
 INDEX = {name: number for number, name in enumerate(FEATURES)}
@@ -51,6 +52,12 @@ def weights() -> tuple[float, ...]:
     return tuple(given[name] for name in FEATURES)
 
 
+@lru_cache(maxsize=1)
+def usual_senses() -> dict[str, str]:
+    """Folded names whose bare form means one place by default, with that place's id."""
+    return {row["name"]: row["place_id"] for row in sources.table("usual_senses.csv")}
+
+
 @dataclass(slots=True)
 class Evidence:
     """What the other names of a document say: shares by country (ISO code) and unit, and weighted positions."""
@@ -64,6 +71,7 @@ class Evidence:
 def fixed(
     entry: Entry, *, largest: float, type_word: str, parent: bool | None, same_named_inside: bool, home: str,
     actors: frozenset[str],
+    usual: bool = False,
 ) -> list[float]:  # fmt: skip
     """The features of a candidate that do not depend on how the other names are resolved.
 
@@ -75,6 +83,7 @@ def fixed(
         same_named_inside: whether another candidate is a town inside this unit.
         home: ISO code of the outlet's country, or "".
         actors: ISO codes of the actors' countries.
+        usual: whether it is what the bare name means by default.
     """
     values = [0.0] * len(FEATURES)
     place = entry.place
@@ -102,6 +111,7 @@ def fixed(
     values[INDEX["same_named_inside"]] = float(same_named_inside)
     if parent is not None:
         values[INDEX["parent" if parent else "parent_missed"]] = 1.0
+    values[INDEX["usual"]] = float(usual)
     values[INDEX["home_country"]] = float(bool(home) and entry.iso2 == home)
     values[INDEX["actor_country"]] = float(entry.iso2 in actors)
     wanted = _TYPE_LEVEL.get(type_word)

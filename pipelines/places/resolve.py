@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp
 
-from pipelines.places.features import Evidence, fixed, none_of_them, varying, weights
+from pipelines.places.features import Evidence, fixed, none_of_them, usual_senses, varying, weights
 from pipelines.places.gazetteer import Entry, Gazetteer
 from pipelines.places.mentions import Mention
 
@@ -48,6 +48,14 @@ class Group:
         number = max(range(len(self.chances)), key=self.chances.__getitem__)
         if number == len(self.candidates):
             return None, self.chances[number]
+        return self.candidates[number], self.chances[number]
+
+    @property
+    def best_place(self) -> tuple[Entry | None, float]:
+        """The likeliest place with its probability, even where none is likelier; None without candidates."""
+        if not self.candidates:
+            return None, 0.0
+        number = max(range(len(self.candidates)), key=self.chances.__getitem__)
         return self.candidates[number], self.chances[number]
 
 
@@ -113,13 +121,16 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     for entry in [e for e in entries if e.place.level == 4]:
         if (unit := gazetteer.entry(entry.parent)) is not None:
             inside.add(unit.parent)
+    held = [
+        entry.id not in holders and any(unit.id in holders for unit in gazetteer.holders(entry))
+        for entry in entries
+        if holders
+    ]
+    usual = usual_senses().get(group.mentions[0].folded, "")
     rows = []
-    for entry in entries:
-        parent: bool | None = None
-        if holders:
-            parent = entry.id not in holders and any(
-                holder.id in holders for holder in gazetteer.holders(entry)
-            )
+    for number, entry in enumerate(entries):
+        # what follows a name after a comma is its parent only when it holds one of the places of that name
+        parent = held[number] if any(held) else None
         rows.append(
             fixed(
                 entry,
@@ -129,6 +140,7 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
                 same_named_inside=entry.id in inside and entry.place.level > 0,
                 home=setting.home,
                 actors=setting.actors,
+                usual=entry.place.place_id == usual,
             )  # fmt: skip
         )
     order = sorted(range(len(entries)), key=lambda n: (-_dot(rows[n], weighing), entries[n].id))[

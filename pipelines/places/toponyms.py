@@ -74,11 +74,17 @@ def resolve_article(
     return resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting, weighing)
 
 
-def toponyms_of(groups: Iterable[Group]) -> list[Toponym]:
-    """One toponym for each mention of the resolved groups."""
+def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Toponym]:
+    """One toponym for each mention of the resolved groups.
+
+    Args:
+        groups: as resolved.
+        abstain: leave the place open where none of the gazetteer's is the likeliest; else take the likeliest all
+            the same (for names that are known to be places), its low score saying so.
+    """
     found = []
     for group in groups:
-        entry, chance = group.best
+        entry, chance = group.best if abstain else group.best_place
         for mention in group.mentions:
             parent = mention.parents[0].text if mention.parents else ""
             rule = "institution" if mention.institution else mention.rule
