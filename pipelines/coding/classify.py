@@ -224,7 +224,7 @@ def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         rest = [a for a in both if a != first]
         other, doubt = (rest[0], "") if rest else _opponent(sides, first)
         return Coding("Armed clash", first, other, "classify.clash", doubts=[doubt] if doubt else [])
-    ground = acts & {"attack", "shoot", "kill"} and not incident.means & {"air", "drone", "mine"}
+    ground = (acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)) and not incident.means & {"air", "drone", "mine"}
     against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
     if remote and not ("suicide" in incident.means and acts & {"shoot", "clash"}):
         return None

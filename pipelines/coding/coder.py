@@ -19,10 +19,10 @@ from pipelines.coding.classify import Coding, classify
 from pipelines.coding.displacement import Cause, displacement_rows
 from pipelines.coding.gates import topic_gate
 from pipelines.coding.incidents import find_incidents
-from pipelines.coding.mentions import Reading, act_mentions
+from pipelines.coding.mentions import Reading, TimeChoice, act_mentions
 from pipelines.coding.sentences import split_article
 from pipelines.coding.types import Article, Draft, Parsed, Sentence, Span, TimeMention
-from pipelines.coding.when.find import find_times, latest_day
+from pipelines.coding.when import find_times, latest_day
 from pipelines.coding.where import sentence_toponyms
 from schemas.registry import TABLES
 
@@ -125,9 +125,9 @@ class RuleCoder:
         actors = self.actors.for_article(article, sentences, parsed)
         toponyms = self._toponyms(article, sentences, parsed, actors.countries())
         mark_places(parsed, toponyms)
-        times = read_times(sentences, article.published_on)
+        times, before = read_times(sentences, article.published_on)
         reading = Reading(
-            article, sentences, parsed, toponyms, times,
+            article, sentences, parsed, toponyms, times, before,
             {index: casualty_mentions(p) for index, p in parsed.items()},
             actors, main_country(toponyms, actors.countries()),
         )  # fmt: skip
@@ -244,16 +244,28 @@ def mark_places(parsed: Mapping[int, Parsed], toponyms: Sequence[Toponym]) -> No
         each.doc.user_data[PLACE_TOKENS] = frozenset(tokens)
 
 
-def read_times(sentences: Sequence[Sentence], published: date | None) -> dict[int, list[TimeMention]]:
-    """The time expressions of every sentence; relative ones count from the day mentioned last before."""
+def read_times(
+    sentences: Sequence[Sentence], published: date | None
+) -> tuple[dict[int, list[TimeMention]], dict[int, TimeChoice]]:
+    """The time expressions of every sentence, and the day mentioned last before each.
+
+    Relative expressions count from that day, and an act whose sentence names none happened on it, unless it
+    is told in another paragraph far away (`incidents` decides).
+    """
     anchor: TimeMention | None = None
+    source = -1
     times: dict[int, list[TimeMention]] = {}
+    before: dict[int, TimeChoice] = {}
     for sentence in sentences:
+        if anchor is not None:
+            before[sentence.index] = TimeChoice(anchor, source, "context")
         found = find_times(sentence.text, published, anchor=anchor)
         times[sentence.index] = found
         if sentence.part == "text":
-            anchor = latest_day(found, anchor)
-    return times
+            latest = latest_day(found, anchor)
+            if latest is not anchor:
+                anchor, source = latest, sentence.index
+    return times, before
 
 
 def main_country(toponyms: Sequence[Toponym], actors: Counter[str]) -> str:

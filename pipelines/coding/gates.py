@@ -35,7 +35,7 @@ def _words() -> Mapping[str, frozenset[str]]:
 def gate(frame: Frame) -> str:
     """Why the frame is no event ("" when it is one), from the words around it in its sentence."""
     token = frame.token
-    for check in (_negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _habitual):
+    for check in (_negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
         reason = check(token)
         if reason:
             return reason
@@ -146,6 +146,22 @@ def _agentive_noun(token: Token) -> str:
         head = token.head.lemma_.lower()
         if head not in _words()["carrier"]:
             return f"modifier of {head}"
+    return ""
+
+
+def _ongoing(token: Token) -> str:
+    """A state of affairs that began long ago: "have defected since the army took power", "has been fighting"."""
+    verb = token if token.pos_ == "VERB" else token.head
+    if verb.pos_ != "VERB":
+        return ""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if not auxiliaries & {"have", "has", "'ve", "had"}:
+        return ""
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in child.children):
+            return "background since"
+    if verb.tag_ == "VBG" and "been" in auxiliaries and not auxiliaries & {"being"}:
+        return "background: ongoing"
     return ""
 
 

@@ -89,13 +89,12 @@ def find_incidents(
     """
     incidents: list[Incident] = []
     out: list[tuple[ActMention, str]] = []
-    running_time: TimeChoice | None = None
     running_place: PlaceChoice | None = None
     published = reading.article.published_on
     body = [m for m in mentions if m.frame.parsed.sentence.part != "title"]
     titles = [m for m in mentions if m.frame.parsed.sentence.part == "title"]
     for mention in body:
-        reason = _outside_window(mention.time, published)
+        reason = _outside_window(mention.time, published) or _among_history(mention, reading)
         if reason:
             out.append((mention, reason))
             continue
@@ -103,8 +102,8 @@ def find_incidents(
         if found is None:
             time, place = mention.time, mention.place
             inherited = set()
-            if (time is None or time.tie == "speech") and running_time is not None:
-                time = TimeChoice(running_time.time, running_time.sentence, "context")
+            if time is None or time.tie == "speech":
+                time = _time_from_context(mention, reading) or time
                 inherited.add("time")
             if place is None and running_place is not None:
                 place = running_place
@@ -113,8 +112,6 @@ def find_incidents(
             incidents.append(found)
         else:
             _join(found, mention)
-        if mention.time is not None and mention.time.tie != "speech" and mention.time.time.day is not None:
-            running_time = mention.time
         if mention.place is not None and mention.place.level > 0:
             running_place = mention.place
     for mention in titles:
@@ -128,6 +125,31 @@ def find_incidents(
             incident.time = _publication_time(published)
             incident.inherited.add("time")
     return incidents, out
+
+
+def _among_history(mention: ActMention, reading: Reading) -> str:
+    """An act without a day of its own, told right after a day long past, belongs to that past.
+
+    The first two sentences are exempt: a lead tells news.
+    """
+    if mention.time is not None:
+        return ""
+    before = reading.before.get(mention.sentence)
+    if before is None or mention.sentence - before.sentence > 1:
+        return ""
+    first = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0)
+    if mention.sentence <= first + 1:
+        return ""
+    reason = _outside_window(before, reading.article.published_on)
+    return f"{reason} by context" if reason.startswith(("history", "background")) else ""
+
+
+def _time_from_context(mention: ActMention, reading: Reading) -> TimeChoice | None:
+    """The day mentioned last before the act's sentence, when it can be the act's."""
+    before = reading.before.get(mention.sentence)
+    if before is None or _outside_window(before, reading.article.published_on):
+        return None
+    return before
 
 
 def _publication_time(published: date | None) -> TimeChoice | None:

@@ -41,6 +41,7 @@ class Reading:
     parsed: Mapping[int, Parsed]
     toponyms: Sequence[Toponym]
     times: Mapping[int, Sequence[TimeMention]]
+    before: Mapping[int, TimeChoice]
     casualties: Mapping[int, Sequence[CasualtyMention]]
     actors: ArticleActors
     country: str
@@ -115,7 +116,7 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
     best: tuple[float, TimeChoice] | None = None
     own = clause_verb(frame.token)
     for time in times:
-        if time.rule.startswith("future"):
+        if time.rule.startswith("future") and "date_without_year" not in time.rule:
             continue
         span = doc.char_span(time.start, time.end, alignment_mode="expand")
         if span is None:
@@ -134,8 +135,10 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
             score, tie = 2.0, "clause"
         elif verb.lemma_.lower() in _SPEECH:
             score, tie = 0.3, "speech"
-        elif verb.dep_ in {"relcl", "acl"}:
-            score -= 0.4
+        if time.rule.startswith("said:"):
+            score, tie = 0.3, "speech"
+        elif time.rule.startswith(("until:", "by:")):
+            score -= 1.5
         score -= 0.01 * abs(root.i - frame.trigger)
         if time.precision == 0:
             score -= 0.3
