@@ -2,6 +2,8 @@
 PYTHON ?= python3
 RAW ?= data/raw
 OUT ?= data/curated
+HOST ?= 127.0.0.1
+PORT ?= 3000
 BIN := .venv/bin
 STAMP := .venv/.tocsin-ready
 GAZETTEER := .tocsin/gazetteer.sqlite
@@ -44,8 +46,8 @@ lint: setup ## Style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-ui: setup ## Dagster's web interface on http://127.0.0.1:3000
-	$(BIN)/tocsin ui
+ui: setup ## Dagster's web interface (HOST=127.0.0.1 PORT=3000)
+	$(BIN)/tocsin ui --host $(HOST) --port $(PORT)
 
 bench: setup ## Articles per second, beside the bare parse of the same text
 	$(BIN)/python benchmarks/bench_coding.py

@@ -31,6 +31,8 @@ def ui(
     # The state's folders in dagster.yaml are relative to the working directory (see there).
     os.chdir(PROJECT_ROOT)
     environment = {"DAGSTER_HOME": str(PROJECT_ROOT)} | os.environ
-    command = [sys.executable, "-m", "dagster", "dev", "--host", host, "--port", str(port)]
+    # Dagster recommends another program, which is not among the locked packages, each time it starts.
+    quiet = ["-W", "ignore:Function `dev_command` is superseded"]
+    command = [sys.executable, *quiet, "-m", "dagster", "dev", "--host", host, "--port", str(port)]
     # Dagster takes this process over, so that Ctrl-C and signals reach it and nothing is left behind.
     os.execve(sys.executable, command, environment)  # noqa: S606 (no shell on purpose: arguments stay arguments)
