@@ -110,6 +110,10 @@ class ArticleActors:
         group = self._namer.likely("rebel", setting, self._groups(setting))
         return self._namer.group(group, setting) if group else None
 
+    def state(self, country: str, kind: str, on_date: date | None) -> Actor:
+        """The "military", "police" or "government" of a country (`ActorRegistry.state`), that day or when published."""
+        return self._registry.state(country, kind, on_date or self._article.published_on)
+
     def resolve(
         self,
         sentence_index: int,
