@@ -162,9 +162,16 @@ def _sides(incident: Incident, reading: Reading, lexicon: ActLexicon, country: s
                 classes |= lexicon.classes_of(lemma)
     return Sides(
         agents, targets, country,
-        reading.actors.state(country, "military", on_date), reading.actors.state(country, "police", on_date),
+        _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
         armed, people, frozenset(classes),
     )  # fmt: skip
+
+
+def _state(reading: Reading, country: str, kind: str, on_date: date | None) -> Actor:
+    """The state force of the country; where no country is known, an armed group that nobody names."""
+    if not country:
+        return Actor("Unidentified Armed Group (International)", POLITICAL_MILITIA, "", "generic")
+    return reading.actors.state(country, kind, on_date)
 
 
 def _add_associates(coding: Coding, incident: Incident) -> None:
