@@ -72,7 +72,7 @@ def article_row(
     published_text = text.one_line(content.published) or page.published
     published = parse_published(published_text)
     credit_lines = [line for line in (*page.removed, *page.paragraphs[-2:]) if furniture.is_credit_line(line)]
-    named = outlets.on_page(page.removed) if content.shape == "page" else None
+    named = outlets.on_page((*page.removed, page.byline)) if content.shape == "page" else None
     source = outlets.source(
         content.source,
         content.url,

@@ -78,6 +78,12 @@ def zones() -> dict[str, tuple[int | None, str]]:
     }
 
 
+def find_day(text: str) -> tuple[int, int] | None:
+    """Where a date in plain English ("7 March 2022", "March 7, 2022") stands in a line."""
+    match = _ENGLISH[0].search(text) or _ENGLISH[1].search(text)
+    return match.span() if match else None
+
+
 def parse_published(text: str) -> Published:
     """The publication time that `text` states.
 

@@ -108,7 +108,7 @@ def _without_links(paragraphs: list[str]) -> tuple[list[str], list[str]]:
     for index, line in enumerate(paragraphs):
         if is_related_heading(line):
             in_links = True
-        elif in_links and (len(line) > _LONGEST_LINK or is_sentence(line)):
+        elif in_links and (len(line) > _LONGEST_LINK or (is_sentence(line) and not line.endswith("?"))):
             in_links = False
         if in_links:
             out.add(index)

@@ -18,7 +18,7 @@ def fragment_paragraphs(markup: str) -> list[str]:
     from lxml import etree, html  # only when a format needs it
 
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        root = html.fragment_fromstring(characters(markup), create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return []
     for node in root.xpath(_SKIPPED):

@@ -101,7 +101,7 @@ class Outlets:
             named.update(match[0] for match in self._names.finditer(line))
         for name, _ in named.most_common():
             outlet = self.by_name(name)
-            if outlet is not None and not outlet.is_agency:
+            if outlet is not None and not outlet.is_agency and outlet.scale != "New media":
                 return outlet
         return None
 

@@ -10,12 +10,17 @@ import re
 from dataclasses import dataclass
 
 from pipelines.ingest import furniture
-from pipelines.ingest.dates import parse_published, zones
+from pipelines.ingest.dates import find_day, parse_published, zones
 from pipelines.ingest.tables import rows
 from pipelines.ingest.text import is_sentence, words
 
-_HEAD_LINES = 14
-"""A head is at most this many lines: title, standfirst, section, byline, dates, caption."""
+_HEAD_LINES = 30
+"""A head is at most this many lines: navigation, section, title, standfirst, byline, dates, caption."""
+_HEAD_PROSE = 2
+"""So many paragraphs of prose are the body for certain; fewer may be a standfirst."""
+_PROSE = 40
+"""Characters from which a line that ends like a sentence is prose; captions and labels seldom are."""
+_LONG_PROSE = 120
 _LONGEST_DATE_LINE = 100
 _LONGEST_NAME_LINE = 80
 _LONGEST_TITLE = 250
@@ -26,9 +31,13 @@ _DATE_WORDS = frozenset(row["word"] for row in rows("words") if row["list"] == "
 _SEGMENT = re.compile(r"\s+[|•·]\s+|\s*[|•·]\s*|\s+[–—-]{1,2}\s+")
 _BY = re.compile(r"(?:by|written by|story by|report by|from|words by|author)\b:?\s+(?=\S)", re.IGNORECASE)
 _NAME_PART = (
-    r"(?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le|and|of|in|for|the)\b|&|[^\W\d_a-z][\w'’.\-]*)"
+    r"(?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le|and|of|in|for|the|with|agencies|agency|staff|writer)\b"
+    r"|&|[^\W\d_a-z][\w'’.\-]*)"
 )
-_NAMES = re.compile(rf"{_NAME_PART}(?:,?\s+{_NAME_PART}){{0,11}}")
+_NAMES = re.compile(rf"{_NAME_PART}(?:(?:,\s?|\s+){_NAME_PART}){{0,11}}")
+_DATE_PART = re.compile(r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", re.IGNORECASE)
+_GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}(?::\d\d|\s+[A-Z]))")
+_GLUED_LABEL = re.compile(r"(?<=[A-Za-z\d])(?=(?:Updated|Published|Last) )")
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 
 
@@ -44,16 +53,22 @@ class Page:
 
 
 def take_apart(lines: list[str]) -> Page:
-    """Find head and body of a page given as lines (paragraphs), furniture included."""
+    """Find head and body of a page given as lines (paragraphs), furniture included.
+
+    The body starts with the first prose below the byline and the dates; what stands between is dropped.
+    """
     kept = [line for line in lines if not furniture.is_furniture_line(line)]
     removed = [line for line in lines if furniture.is_furniture_line(line)]
     head = _Head(kept)
     body = furniture.clean_page(kept[head.end :])
-    title, standfirst = _title(kept, head)
-    paragraphs = [line for line in body.kept if line != title]
+    start = next((index for index, line in enumerate(body.kept) if _is_prose(line)), 0) if head.used else 0
+    between, paragraphs = body.kept[:start], list(body.kept[start:])
+    title, standfirst = _title(kept, head, between)
+    paragraphs = [line for line in paragraphs if line != title]
     if standfirst and not _repeats(standfirst, paragraphs):
         paragraphs.insert(0, standfirst)
-    return Page(title, head.byline, head.published, tuple(paragraphs), (*removed, *body.removed))
+    dropped = (*removed, *between, *body.removed)
+    return Page(title, head.byline, head.published, tuple(paragraphs), dropped)
 
 
 def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
@@ -81,20 +96,28 @@ def is_date_line(line: str) -> bool:
     """Whether a line holds a date and nothing else: every word belongs to dates, and a day is stated."""
     if len(line) > _LONGEST_DATE_LINE or not any(character.isdigit() for character in line):
         return False
+    line = _apart(line)
     for word in re.findall(r"[^\W\d_]+", line):
         if word.lower() not in _DATE_WORDS and word not in zones():
             return False
-    return parse_published(line).at is not None or _first_date(line) != ""
+    return _first_date(line) != ""
+
+
+def _apart(line: str) -> str:
+    """Dates that lost the space between them on the way from the page: "20226:30 PM UTCUpdated"."""
+    return _GLUED_LABEL.sub(" ", _GLUED_YEAR.sub(r"\1 ", line))
 
 
 def _first_date(line: str) -> str:
-    """The date of publication in a line that states several ("Published ... Updated ...")."""
-    for part in re.split(
-        r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", line, flags=re.IGNORECASE
-    ):
-        if part and not _UPDATED.search(part) and parse_published(part).at is not None:
-            return part.strip()
-    return ""
+    """The date of publication in a line that may state several ("Published ... Updated ...")."""
+    line = _apart(line)
+    if parse_published(line).at is not None:
+        return line
+    parts = [part.strip(" ,;") for part in _DATE_PART.split(line) if part]
+    dated = [part for part in parts if parse_published(part).at is not None]
+    if not dated and (day := find_day(line)):
+        dated = [line[: day[1]]] if parse_published(line[: day[1]]).at is not None else []
+    return next((part for part in dated if not _UPDATED.search(part)), dated[0] if dated else "")
 
 
 class _Head:
@@ -103,67 +126,77 @@ class _Head:
     def __init__(self, lines: list[str]) -> None:
         self.byline = ""
         self.published = ""
-        self.end = 0
         self.used: set[int] = set()
-        dates = [index for index, line in enumerate(lines[:_HEAD_LINES]) if self._read_date(line)]
-        if self._updated and not self.published:
-            self.published = self._updated
-        self.used.update(dates)
-        near = set(range(_HEAD_LINES))
-        if dates:
-            near = {index for date in dates for index in range(date - 3, date + 3)}
-        for index, line in enumerate(lines[:_HEAD_LINES]):
-            if (
-                index
-                and index not in self.used
-                and index in near
-                and self._read_byline(line, dated=bool(dates))
-            ):
+        self._updated = ""
+        above, dates = self._read_dates(lines[:_HEAD_LINES])
+        self.published = self.published or self._updated
+        self.used |= dates
+        near = {index + step for index in dates for step in range(-3, 4)}
+        bylines = [
+            index for index, line in enumerate(above) if index and index not in dates and _is_byline(line)
+        ]
+        named = [
+            index for index in sorted(near - dates) if 0 < index < len(above) and _is_name_line(above[index])
+        ]
+        for index in (*bylines, *named):
+            if not self.byline:
+                self.byline = _names(above[index])
                 self.used.add(index)
-                break
-        if self.used:
-            self.end = max(self.used) + 1
+        self.end = max(self.used) + 1 if self.used else 0
 
-    _updated = ""
+    def _read_dates(self, lines: list[str]) -> tuple[list[str], set[int]]:
+        """The lines that may belong to the head, and which of them are dated.
+
+        The head ends at the first prose below a date, or at the second long paragraph.
+        """
+        dates: set[int] = set()
+        long = 0
+        for index, line in enumerate(lines):
+            if self._read_date(line):
+                dates.add(index)
+            elif _is_prose(line) and not furniture.is_plea(line):
+                long += len(line) >= _LONG_PROSE
+                if dates or long == _HEAD_PROSE:
+                    return lines[:index], dates
+        return lines, dates
 
     def _read_date(self, line: str) -> bool:
-        """Take the date of a date line, or of one segment of "Name | date | 4 min read"."""
+        """Take the date of a date line, or of a part of "Name | date | 4 min read" or "by Name date"."""
         if is_date_line(line):
-            part = line if parse_published(line).at is not None else _first_date(line)
-            if _UPDATED.search(line) and part == line:
+            part = _first_date(line)
+            if _UPDATED.search(part):
                 self._updated = self._updated or part
             else:
                 self.published = self.published or part
             return True
+        if len(line) > 2 * _LONGEST_DATE_LINE:
+            return False
         segments = [part.strip() for part in _SEGMENT.split(line)]
-        if len(segments) < 2 or len(line) > 2 * _LONGEST_DATE_LINE:
-            return False
+        day = find_day(line)
+        if len(segments) < 2 and day and _is_byline(line[: day[0]].rstrip(" ,")):
+            segments = [line[: day[0]].rstrip(" ,"), line[day[0] :]]
         dated = [part for part in segments if is_date_line(part)]
-        if not dated:
+        if len(segments) < 2 or not dated:
             return False
-        self.published = self.published or dated[0]
+        self.published = self.published or _first_date(dated[0])
         named = [part for part in segments if _is_byline(part) or _is_name_line(part)]
         self.byline = self.byline or (_names(named[0]) if named else "")
         return True
 
-    def _read_byline(self, line: str, *, dated: bool) -> bool:
-        if self.byline or not (_is_byline(line) or (dated and _is_name_line(line))):
-            return False
-        self.byline = _names(line)
-        return True
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _PROSE and is_sentence(line)
 
 
 def _is_byline(line: str) -> bool:
     match = _BY.match(line)
-    return (
-        match is not None
-        and len(line) <= 2 * _LONGEST_NAME_LINE
-        and _NAMES.fullmatch(line[match.end() :].strip(" .")) is not None
-    )
+    if match is None or len(line) > 2 * _LONGEST_NAME_LINE:
+        return False
+    return _NAMES.fullmatch(line[match.end() :].strip(" .")) is not None
 
 
 def _is_name_line(line: str) -> bool:
-    """Two to five capitalised words, as in a name: "Maria Quispe", "A. Writer, Example Agency"."""
+    """Two to six capitalised words, as in a name: "Maria Quispe", "A. Writer, Example Agency"."""
     count = len(line.split())
     return 2 <= count <= 6 and len(line) <= _LONGEST_NAME_LINE and _NAMES.fullmatch(line) is not None
 
@@ -172,8 +205,11 @@ def _names(line: str) -> str:
     return _BY.sub("", line, count=1).strip(" .,:|")
 
 
-def _title(lines: list[str], head: _Head) -> tuple[str, str]:
-    """The title and the standfirst among the lines above the body."""
+def _title(lines: list[str], head: _Head, between: tuple[str, ...]) -> tuple[str, str]:
+    """The title and the standfirst among the lines above the body.
+
+    Some pages put byline and date above the title: then it is among the lines between them and the body.
+    """
     if not head.used:
         return _title_without_head(lines, head)
     above = [
@@ -183,7 +219,8 @@ def _title(lines: list[str], head: _Head) -> tuple[str, str]:
     ]
     titles = [line for line in above if len(line) <= _LONGEST_TITLE]
     if not titles:
-        return "", " ".join(above)
+        below = (line for line in between if len(line.split()) >= 3 and len(line) <= _LONGEST_TITLE)
+        return next(below, ""), "\n\n".join(above)
     title = next((line for line in titles if len(line.split()) > 3), titles[0])
     rest = above[above.index(title) + 1 :]
     return title, "\n\n".join(line for line in rest if len(line.split()) > 5)

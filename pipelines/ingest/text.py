@@ -19,6 +19,8 @@ _BLANK_LINE = re.compile(r"\n *(?:\n *)+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$|[\"”»]$")
 _CONTINUES = re.compile(r"[,–—-]$")
 _WRAP_FROM, _WRAP_TO = 45, 120
+_LINE_FROM = 40
+"""Shorter lines are labels, not sentences that were broken off."""
 _TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
 
 
@@ -46,8 +48,7 @@ def paragraphs(text: str) -> list[str]:
         if _is_wrapped(lines):
             lines = [" ".join(lines)]
         for number, line in enumerate(lines):
-            goes_on = number > 0 and (line[0].islower() or _CONTINUES.search(lines[number - 1]) is not None)
-            if goes_on:
+            if number and _goes_on(lines[number - 1], line):
                 found[-1] = f"{found[-1]} {line}"
             else:
                 found.append(line)
@@ -72,6 +73,13 @@ def is_markup(text: str) -> bool:
 def words(text: str) -> list[str]:
     """Lower-case words and numbers, for comparing texts."""
     return re.findall(r"\w+", text.lower())
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence that the line before broke off."""
+    if _CONTINUES.search(before):
+        return True
+    return line[0].islower() and len(before) >= _LINE_FROM and not is_sentence(before)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -112,7 +112,8 @@ def warc_record(
     """One response record."""
     http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n".encode() + body
     head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:3f1c1d2e-0000-4000-8000-000000000001>\r\n"
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: "
+        "<urn:uuid:3f1c1d2e-0000-4000-8000-000000000001>\r\n"
         f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(http)}\r\n\r\n"
     )

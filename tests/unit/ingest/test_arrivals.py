@@ -16,7 +16,10 @@ Ingest = Callable[..., Any]
 
 
 def line(number: int) -> str:
-    return json.dumps({"id": number, "title": f"Story {number}", "text": f"{number} people. {BODY[number % 3]}"}) + "\n"
+    return (
+        json.dumps({"id": number, "title": f"Story {number}", "text": f"{number} people. {BODY[number % 3]}"})
+        + "\n"
+    )
 
 
 def test_an_unchanged_file_yields_nothing(ingest: Ingest) -> None:
@@ -39,7 +42,9 @@ def test_a_corrected_item_is_new(ingest: Ingest) -> None:
     assert [(row["raw_item"], row["external_id"]) for row in changed.articles] == [("#2", "5")]
 
 
-def test_the_same_story_in_a_new_file_is_marked_against_the_earlier_one(ingest: Ingest, tmp_path: Path) -> None:
+def test_the_same_story_in_a_new_file_is_marked_against_the_earlier_one(
+    ingest: Ingest, tmp_path: Path
+) -> None:
     first = ingest({"a.txt": samples.PAGE})
     again = ingest({"b.txt": samples.PAGE}, earlier=first.tables.articles)
     assert again.article["duplicate_of"] == first.article["article_id"]

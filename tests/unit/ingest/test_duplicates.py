@@ -16,35 +16,52 @@ Ingest = Callable[..., Any]
 DAY = date(2024, 3, 10)
 
 WIRE = [
-    "KOSTI, Sudan (Example Agency) — Drones struck a fuel depot and a row of shops in Kosti before dawn on Saturday, "
+    "KOSTI, Sudan (Example Agency) — Drones struck a fuel depot and a row of shops in Kosti before "
+    "dawn on Saturday, "
     "killing fourteen people and wounding more than thirty, two doctors and a trader said.",
-    "The depot supplies the White Nile region and burned through the morning. Firefighters had no foam and let the "
+    "The depot supplies the White Nile region and burned through the morning. Firefighters had no "
+    "foam and let the "
     "tanks burn out, the trader said, while families carried what they could to the school on the hill.",
-    "The army blamed the Rapid Support Forces, which did not answer questions sent to its press office. The two "
-    "forces have been at war since April of last year, and the fight has spread along both banks of the river.",
-    "Doctors at the teaching hospital said that eleven of the dead were traders who slept in their shops. Three "
+    "The army blamed the Rapid Support Forces, which did not answer questions sent to its press "
+    "office. The two "
+    "forces have been at war since April of last year, and the fight has spread along both banks of "
+    "the river.",
+    "Doctors at the teaching hospital said that eleven of the dead were traders who slept in their "
+    "shops. Three "
     "others, among them a girl of nine, died on the way to the hospital.",
-    "Aid groups have used Kosti as a depot of their own since roads from the coast were cut. A United Nations "
-    "convoy with food for forty thousand people was due to leave the town on Sunday; it will now wait, a driver said.",
-    "More than eight million people have left their homes in the war, about a fifth of them for other countries.",
+    "Aid groups have used Kosti as a depot of their own since roads from the coast were cut. A "
+    "United Nations "
+    "convoy with food for forty thousand people was due to leave the town on Sunday; it will now "
+    "wait, a driver said.",
+    "More than eight million people have left their homes in the war, about a fifth of them for "
+    "other countries.",
 ]
 OTHER_REPORT = [
-    "At least 14 civilians were killed when unmanned aircraft hit petrol stores in the Sudanese town of Kosti, "
+    "At least 14 civilians were killed when unmanned aircraft hit petrol stores in the Sudanese town "
+    "of Kosti, "
     "medical sources told our correspondent on Saturday.",
-    "Black smoke could be seen from Rabak, on the other side of the river. “We heard a sound like a motorbike, then "
+    "Black smoke could be seen from Rabak, on the other side of the river. “We heard a sound like a "
+    "motorbike, then "
     "the sky turned orange,” said Hawa, a tea seller, who lost her stall.",
-    "The governor of White Nile state accused the paramilitary RSF of trying to starve the region of fuel. He "
+    "The governor of White Nile state accused the paramilitary RSF of trying to starve the region of "
+    "fuel. He "
     "promised to bring in tankers from Sennar within two days.",
-    "It is the second time that the town has come under attack from the air this year. In January a strike on the "
+    "It is the second time that the town has come under attack from the air this year. In January a "
+    "strike on the "
     "railway yard killed three workers.",
-    "Kosti shelters some sixty thousand people from Khartoum and Omdurman, many of them in classrooms. Volunteers "
+    "Kosti shelters some sixty thousand people from Khartoum and Omdurman, many of them in "
+    "classrooms. Volunteers "
     "who run its kitchens said that they had gas for two more days at the most.",
 ]
 SITUATION = (
-    "Situation report. In the past day {} clashes took place along the front. In the Kupiansk sector the enemy "
-    "attacked {} times near Synkivka, in the Lyman sector {} times near Terny, and in the Bakhmut sector {} times "
-    "near Klishchiivka and Andriivka. The air force carried out {} strikes on places where troops and weapons were "
-    "massed, and missile units hit {} command posts. Enemy losses are put at {} soldiers, {} tanks and {} guns."
+    "Situation report. In the past day {} clashes took place along the front. In the Kupiansk sector "
+    "the enemy "
+    "attacked {} times near Synkivka, in the Lyman sector {} times near Terny, and in the Bakhmut "
+    "sector {} times "
+    "near Klishchiivka and Andriivka. The air force carried out {} strikes on places where troops "
+    "and weapons were "
+    "massed, and missile units hit {} command posts. Enemy losses are put at {} soldiers, {} tanks "
+    "and {} guns."
 )
 
 
@@ -61,12 +78,22 @@ def story(name: str, paragraphs: list[str], **more: Any) -> Story:
 
 
 REPEATS = {
-    "another first line": ["Fourteen people have died in drone strikes on Kosti, local doctors say.", *WIRE[1:]],
+    "another first line": [
+        "Fourteen people have died in drone strikes on Kosti, local doctors say.",
+        *WIRE[1:],
+    ],
     "without the end": WIRE[:4],
     "without its first and last paragraph": WIRE[1:5],
-    "with a paragraph more": [*WIRE, "The African Union called for a truce and said that its envoy would fly to Port Sudan this week."],
-    "with words changed": [part.replace("killing", "leaving dead").replace("traders", "merchants") for part in WIRE],
-    "with another count": [part.replace("fourteen", "sixteen").replace("eleven", "thirteen") for part in WIRE],
+    "with a paragraph more": [
+        *WIRE,
+        "The African Union called for a truce and said that its envoy would fly to Port Sudan this week.",
+    ],
+    "with words changed": [
+        part.replace("killing", "leaving dead").replace("traders", "merchants") for part in WIRE
+    ],
+    "with another count": [
+        part.replace("fourteen", "sixteen").replace("eleven", "thirteen") for part in WIRE
+    ],
 }
 REPORTS = {
     "another report of the event": OTHER_REPORT,
@@ -123,26 +150,36 @@ def test_a_passage_of_a_long_text_is_no_repeat_of_it() -> None:
 
 def test_earlier_articles_are_the_originals() -> None:
     earlier = [story("old", WIRE)]
-    marks = mark([story("a", REPEATS["without the end"]), story("b", WIRE), story("c", OTHER_REPORT)], earlier)
+    marks = mark(
+        [story("a", REPEATS["without the end"]), story("b", WIRE), story("c", OTHER_REPORT)], earlier
+    )
     assert marks == [duplicates.Repeat("old", "near"), duplicates.Repeat("old", "exact"), None]
 
 
 def test_a_chain_of_repeats_points_to_its_first() -> None:
-    marks = mark([story("a", WIRE), story("b", REPEATS["with words changed"]), story("c", REPEATS["without the end"])])
+    marks = mark(
+        [story("a", WIRE), story("b", REPEATS["with words changed"]), story("c", REPEATS["without the end"])]
+    )
     assert [repeat.of if repeat else None for repeat in marks] == [None, "a", "a"]
 
 
 def test_minhash_finds_what_comparing_all_pairs_finds() -> None:
     filler = [
-        Story(f"f{n}", " ".join(f"word{(n * 7919 + k * 104729) % 5003}" for k in range(90))) for n in range(EXHAUSTIVE)
+        Story(f"f{n}", " ".join(f"word{(n * 7919 + k * 104729) % 5003}" for k in range(90)))
+        for n in range(EXHAUSTIVE)
     ]
-    pairs = [story("one", WIRE), *(story(name, parts, title=name) for name, parts in {**REPEATS, **REPORTS}.items())]
+    pairs = [
+        story("one", WIRE),
+        *(story(name, parts, title=name) for name, parts in {**REPEATS, **REPORTS}.items()),
+    ]
     assert mark(pairs) == mark([*filler, *pairs])[len(filler) :]
 
 
 def test_rows_are_marked_and_ids_stay_distinct(ingest: Ingest) -> None:
     text = "\n\n".join(WIRE)
-    rows = ingest({"a/one.txt": text, "b/one.txt": text, "c.txt": "\n\n".join(REPEATS["another first line"])}).articles
+    rows = ingest(
+        {"a/one.txt": text, "b/one.txt": text, "c.txt": "\n\n".join(REPEATS["another first line"])}
+    ).articles
     assert [row["duplicate_kind"] for row in rows] == ["", "exact", "near"]
     assert {row["duplicate_of"] for row in rows[1:]} == {rows[0]["article_id"]}
     assert len({row["article_id"] for row in rows}) == 3

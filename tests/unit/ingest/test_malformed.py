@@ -1,4 +1,4 @@
-"""A thousand malformed files: cut, mutated, wrongly encoded or compressed. None crashes, each is accounted for."""
+"""A thousand malformed files: cut, mutated, wrongly encoded or packed. None crashes, each is accounted for."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from tests.unit.ingest.conftest import Rows
 from tests.unit.ingest.samples import VALID, gzipped, zipped
 
 OUTLETS = Outlets.load()
-LIMITS = Limits(item_bytes=200_000, array_bytes=400_000, unpacked_bytes=2_000_000, ratio_from=100_000, members=50)
+LIMITS = Limits(
+    item_bytes=200_000, array_bytes=400_000, unpacked_bytes=2_000_000, ratio_from=100_000, members=50
+)
 SPLICES = (
-    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"{", b"]", b"<", b"&x;", b"<![CDATA[", b"\r\n\r\n", b"WARC/1.0\r\n",
-    b"Content-Length: 99999\r\n", b"Content-Length: -5\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"\\ud800", b"\xed\xa0\x80",
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"{", b"]", b"<", b"&x;", b"<![CDATA[", b"\r\n\r\n",
+    b"Content-Length: 99999\r\n", b"Content-Length: -5\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"\\ud800",
+    b"\xed\xa0\x80", b"WARC/1.0\r\n",
     "‮".encode(), b"<!ENTITY a 'b'>", b"[" * 3000, b"<div>" * 3000, b"9" * 5000,
 )  # fmt: skip
 
@@ -35,7 +38,9 @@ def malformed(draw: st.DrawFn) -> tuple[str, bytes]:
     data = VALID[name]
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(data)))
-        damage = draw(st.sampled_from(["cut", "drop", "flip", "splice", "recode", "repeat", "gzip", "zip", "deflate"]))
+        damage = draw(
+            st.sampled_from(["cut", "drop", "flip", "splice", "recode", "repeat", "gzip", "zip", "deflate"])
+        )
         if damage == "cut":
             data = data[:at]
         elif damage == "drop":
@@ -45,21 +50,32 @@ def malformed(draw: st.DrawFn) -> tuple[str, bytes]:
         elif damage == "splice":
             data = data[:at] + draw(st.sampled_from(SPLICES)) + data[at:]
         elif damage == "recode":
-            data = _recode(data, draw(st.sampled_from(["utf-16", "utf-32", "cp1252", "utf-7", "cp037", "shift-jis"])))
+            data = _recode(
+                data, draw(st.sampled_from(["utf-16", "utf-32", "cp1252", "utf-7", "cp037", "shift-jis"]))
+            )
         elif damage == "repeat":
             data = data[:at] * 2 + data
         elif damage == "gzip":
-            data, name = gzipped(data)[: draw(st.integers(5, 4000))], name + draw(st.sampled_from(["", ".gz"]))
+            data, name = (
+                gzipped(data)[: draw(st.integers(5, 4000))],
+                name + draw(st.sampled_from(["", ".gz"])),
+            )
         elif damage == "zip":
             data = zipped({draw(st.sampled_from(["a.txt", "../a", "b.jsonl", name])): data})
         else:
             data = zlib.compress(data)
-    extension = draw(st.sampled_from(["", "", "", ".txt", ".html", ".jsonl", ".csv", ".xml", ".json", ".warc", ".zip"]))
+    extension = draw(
+        st.sampled_from(["", "", "", ".txt", ".html", ".jsonl", ".csv", ".xml", ".json", ".warc", ".zip"])
+    )
     return name + extension, data
 
 
 @settings(
-    max_examples=1000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=1000,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
 )
 @given(malformed())
 def test_malformed_input_is_accounted_for(file: tuple[str, bytes]) -> None:
@@ -67,7 +83,9 @@ def test_malformed_input_is_accounted_for(file: tuple[str, bytes]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        rows = Rows(ingest_files([path], Path(folder), arrived_on=date(2024, 5, 2), limits=LIMITS, outlets=OUTLETS))
+        rows = Rows(
+            ingest_files([path], Path(folder), arrived_on=date(2024, 5, 2), limits=LIMITS, outlets=OUTLETS)
+        )
     assert rows.adds_up()
     (ledger,) = rows.raw_files
     assert ledger["items"] >= 1

@@ -7,7 +7,7 @@ import pytest
 from pipelines.ingest import furniture, text
 from pipelines.ingest.pages import is_date_line, strip_head, take_apart
 
-LEAD = "Two soldiers and a boatman died when a mine went off under a ferry on the Niger on Thursday, the port said."
+LEAD = "Two soldiers and a boatman died on Thursday when a mine went off under a ferry on the Niger, it was said."
 SECOND = "Divers found a third body downstream. The army blamed fighters who hold the western bank."
 THIRD = "Ferries will run by day only from now on, the governor told reporters in Mopti."
 
@@ -79,7 +79,8 @@ def test_appeals_to_the_reader_go() -> None:
         "Mine sinks ferry on the Niger",
         "7 March 2022",
         "Your gift keeps our reporters on the river",
-        "When the guns are loud, The River Post is there. Whether it is the price of rice or the latest mine, we go.",
+        "When the guns are loud, The River Post is there. Whether it is the price of rice or the "
+        "latest mine, we go.",
         "We have no owner but our readers. Please support our newsroom today.",
         LEAD,
         SECOND,
@@ -91,7 +92,8 @@ def test_appeals_to_the_reader_go() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The union called on donors to support independent journalism after two reporters were shot in Bamako.",
+        "The union called on donors to support independent journalism after two reporters were shot "
+        "in Bamako.",
         "“Your support kept us alive,” the commander told villagers who had hidden his men.",
         "The United States will support local journalists and reporters in exile, the US envoy said.",
         "Rebels depend on donations from traders, who pay at each roadblock.",

@@ -22,7 +22,7 @@ Ingest = Callable[..., Any]
 SMALL = Limits(item_bytes=20_000, array_bytes=40_000, unpacked_bytes=400_000, ratio_from=50_000, members=5)
 
 BILLION_LAUGHS = (
-    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>'
     "<rss><channel><item><title>&c;</title><description>&c;</description></item></channel></rss>"
 )
 EXTERNAL_ENTITY = (

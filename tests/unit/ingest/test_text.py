@@ -22,8 +22,8 @@ def test_single_line_breaks_part_paragraphs() -> None:
 
 
 def test_a_line_that_goes_on_in_lower_case_is_joined() -> None:
-    assert text.paragraphs("Two people died in Sunday's\n            attacks.") == [
-        "Two people died in Sunday's attacks."
+    assert text.paragraphs("Two people were killed and one was hurt in Sunday's\n            attacks.") == [
+        "Two people were killed and one was hurt in Sunday's attacks."
     ]
 
 
