@@ -5,7 +5,8 @@ What belongs here: the lists by kind, and what each kind is for. What does not: 
 Kinds: `title` (before a person), `given` (first names), `institution` (after a place: an office or building of
 it), `group` (ends the name of an organisation), `paper` (ends the name of a newspaper), `head` ("University of"),
 `place_before` (prepositions of place), `direction` ("northern"), `calendar`, `place_type` (words beside a name),
-`unknown_type` (those that make an unknown name a place), `connector` (small words inside names).
+`unknown_type` (those that make an unknown name a place), `connector` (small words inside names), `never` (capitalised
+words that are no place, whatever the gazetteer says), `function` (words that only stand at a sentence's head).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pipelines.places import sources
 KINDS = (
     "title", "given", "institution", "group", "paper", "head", "place_before", "direction", "calendar",
     "place_type", "unknown_type", "connector",
+    "never",
+    "function",
 )  # fmt: skip
 
 

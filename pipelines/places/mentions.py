@@ -1,440 +1,59 @@
-"""Finding place names in text: capitalised words that the gazetteer knows, and unknown ones that are called a village.
+"""Finding place names in text: capitalised words that the gazetteer knows, and unknown ones that must be places.
 
-What belongs here: which words are a place name, and how they place something ("near", "north of"). What does not:
-which place of that name is meant (`resolve`).
+What belongs here: which words are a place name. What does not: telling people and organisations apart (`apart`),
+what the words around a name say of it (`links`), which place of that name is meant (`resolve`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from pipelines.coding.types import Parsed, Part, Sentence
+from pipelines.coding.types import Parsed, Sentence
+from pipelines.places.apart import Signs, is_person, organisation, run_after
 from pipelines.places.cues import common_words, cues
 from pipelines.places.gazetteer import Entry, Gazetteer
+from pipelines.places.links import link_parents, relation_of
 from pipelines.places.names import TYPE_WORDS, fold
+from pipelines.places.words import GAPS, Mention, Word, pieces, split_words
 
 MAX_WORDS = 6
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft|Pt)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʼ`\-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_ARTICLED = re.compile(
-    r"^(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Ee]d|[Ee]z|[Uu]l)[-–'’][A-ZĀ-Ž]"
-)
 _DATELINE = re.compile(r"^[^.!?;:\n]{0,70}?(?:\([^()\n]{1,40}\)\s*)?(?:[—–]|--|\s-\s|\s-(?=[A-Z]))")
-_INITIAL_THE = re.compile(r"^the\s+", re.IGNORECASE)
-
-_RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern + r"\s+(?:the\s+)?(?:\w+\s+){0,1}$", re.IGNORECASE))
-    for name, pattern in (
-        ("part_of", r"\b(?:suburbs?|outskirts?|neighbou?rhoods?|quarters?|districts?|wards?|areas?|parts?|fringes?|edges?) (?:of|in)"),
-        ("direction", r"\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:wards?)? of"),
-        ("direction", r"\b(?:kms?|kilomet(?:er|re)s?|miles?) (?:away )?(?:from|outside|(?:north|south|east|west)(?:[- ]?(?:east|west))? of)"),
-        ("near", r"\b(?:near|nearby|close to|not far from|outside|around|adjacent to|next to|vicinity of|opposite)"),
-        ("border", r"\b(?:border(?:ing)?(?: with| between| of| near)?|frontier with)"),
-        ("road", r"\b(?:road|highway|motorway|route|way)s? (?:to|from|towards?|between|linking|connecting)"),
-        ("between", r"\bbetween"),
-    )
-)  # fmt: skip
-_ROAD_AFTER = re.compile(r"^\s+(?:road|highway|motorway|route|railway|line)\b", re.IGNORECASE)
-_BORDER_AFTER = re.compile(r"^(?:['’]s)?\s+(?:border|frontier)\b", re.IGNORECASE)
-_PARENT_GAP = re.compile(
-    r"^(?:\s+(?P<type>[a-z\-]+|[A-Z][a-z]+))?(?:\s*,\s*|\s+in\s+|\s*,\s*in\s+|\s+of\s+|\s*\(\s*)(?:the\s+)?"
-    r"(?:(?:north|south|east|west|central|restive|war-torn|troubled|neighbou?ring|coastal|state of|province of|region of"
-    r"|district of)[\w-]*\s+){0,2}$"
-)
+_UNIT_AFTER = re.compile(r", ([A-Z][\w.’' -]{1,30}?)(?=[,.;)]|\s[a-z—–-]|$)")
+_UNKNOWN_AFTER = frozenset(["in", "near", "outside", "around", "at", "against", "overran", "captured", "seized"])
+_SHORT_TYPES = {"co": "county", "cty": "county", "twp": "township"}
 
 
-@dataclass(slots=True, eq=False)
-class Mention:
-    """A place name found in a text, with the gazetteer's places of that name (none for an unknown village).
+def find_mentions(
+    sentences: Sequence[Sentence], parsed: Mapping[int, Parsed], gazetteer: Gazetteer
+) -> list[Mention]:
+    """All place names of an article in the order of the text, those of institutions and peoples included.
 
-    Offsets are those of the article's part. `parents` are the mentions named right after it as what holds it.
-    `institution` marks a name that stands for an office or building ("the Goma police"), `demonym` a people.
+    Args:
+        sentences: the article's sentences, parsed or not.
+        parsed: the parses there are, by `Sentence.index`.
+        gazetteer: the places.
     """
-
-    part: Part
-    sentence: int
-    start: int
-    end: int
-    text: str
-    folded: str
-    entries: tuple[Entry, ...]
-    rule: str
-    relation: str = ""
-    type_word: str = ""
-    institution: bool = False
-    demonym: str = ""
-    parents: list[Mention] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-    capital: bool
-    folded: str
-
-
-def split_words(text: str) -> list[_Word]:
-    """Words of a sentence with offsets; a possessive 's is no part of a word."""
-    found = []
-    for match in _WORD.finditer(text):
-        word, start, end = match.group(), match.start(), match.end()
-        if possessive := _POSSESSIVE.search(word):
-            end -= len(possessive.group())
-            word = word[: possessive.start()]
-        capital = word[:1].isupper() or word[:1].isdigit() or bool(_ARTICLED.match(word))
-        found.append(_Word(start, end, word, capital and not word.isdigit(), word.casefold().rstrip(".")))
+    words = [split_words(sentence.text) for sentence in sentences]
+    signs = Signs.of(gazetteer, sentences, words, parsed)
+    found: list[Mention] = []
+    for sentence, these in zip(sentences, words, strict=True):
+        mentions = _Reader(sentence, these, signs).read()
+        link_parents(sentence, mentions)
+        found.extend(mentions)
     return found
 
 
-class MentionFinder:
-    """Finds the mentions of one article. `institutions` and `demonyms` say whether to keep those too."""
-
-    def __init__(
-        self,
-        gazetteer: Gazetteer,
-        parsed: Mapping[int, Parsed],
-        *,
-        institutions: bool = False,
-        demonyms: bool = False,
-    ) -> None:
-        self.gazetteer = gazetteer
-        self.parsed = parsed
-        self.institutions = institutions
-        self.demonyms = demonyms
-        self.cues = cues()
-        self.common = common_words()
-        self.surnames: set[str] = set()
-        self.lower: set[str] = set()
-
-    def find(self, sentences: Sequence[Sentence]) -> list[Mention]:
-        """All mentions of the article, in the order of the text."""
-        words = [split_words(sentence.text) for sentence in sentences]
-        for sentence, these in zip(sentences, words, strict=True):
-            self.lower.update(word.text for word in these if not word.capital)
-            self._note_people(sentence, these)
-        found: list[Mention] = []
-        for sentence, these in zip(sentences, words, strict=True):
-            mentions = self._in_sentence(sentence, these)
-            link_parents(sentence, mentions)
-            found.extend(mentions)
-        return found
-
-    def _note_people(self, sentence: Sentence, words: Sequence[_Word]) -> None:
-        for first, second in zip(words, words[1:], strict=False):
-            if not (second.capital and sentence.text[first.end : second.start] in (" ", ". ")):
-                continue
-            if first.capital and (first.folded in self.cues["given"] or first.folded in self.cues["title"]):
-                if second.folded not in self.cues["institution"]:
-                    self.surnames.add(fold(second.text))
-        parse = self.parsed.get(sentence.index)
-        if parse is not None:
-            for entity in parse.doc.ents:
-                if entity.label_ == "PERSON" and len(entity) > 1:
-                    self.surnames.add(
-                        fold(entity[-1].text if entity[-1].text not in ("'s", "’s") else entity[-2].text)
-                    )
-
-    def _in_sentence(self, sentence: Sentence, words: Sequence[_Word]) -> list[Mention]:
-        text = sentence.text
-        letters = [word for word in words if word.text[:1].isalpha()]
-        shout = len(letters) > 2 and text.upper() == text
-        titled = shout or (len(letters) > 3 and sum(word.capital for word in letters) > 0.7 * len(letters))
-        dateline = _DATELINE.match(text)
-        dateline_end = dateline.end() if dateline and sentence.part == "text" else 0
-        labels = self._entity_labels(sentence)
-        found: list[Mention] = []
-        index = 0
-        while index < len(words):
-            if not words[index].capital:
-                index += 1
-                continue
-            step = 1
-            for stop in range(min(len(words), index + MAX_WORDS), index, -1):
-                if not self._is_name_shaped(text, words, index, stop):
-                    continue
-                mention = self._known(sentence, words, index, stop, titled, shout, labels, dateline_end)
-                if mention is not None:
-                    found.append(mention)
-                    step = stop - index
-                    break
-            else:
-                mention, step = self._unknown(sentence, words, index, found)
-                if mention is not None:
-                    found.append(mention)
-                else:
-                    found.extend(self._hyphenated(sentence, words[index], labels))
-            index += step
-        return [
-            m for m in found if (self.institutions or not m.institution) and (self.demonyms or not m.demonym)
-        ]
-
-    def _entity_labels(self, sentence: Sentence) -> list[tuple[int, int, str]]:
-        parse = self.parsed.get(sentence.index)
-        if parse is None:
-            return []
-        return [(entity.start_char, entity.end_char, entity.label_) for entity in parse.doc.ents]
-
-    def _is_name_shaped(self, text: str, words: Sequence[_Word], start: int, stop: int) -> bool:
-        if not words[stop - 1].capital:
-            return False
-        for left, right in zip(words[start : stop - 1], words[start + 1 : stop], strict=True):
-            if text[left.end : right.start] not in (" ", "-", "\u00a0", " & ", "'s ", "’s ", "'S ", "’S "):
-                return False
-            if not right.capital and right.folded not in self.cues["connector"]:
-                return False
-        return True
-
-    def _known(
-        self, sentence: Sentence, words: Sequence[_Word], start: int, stop: int, titled: bool, shout: bool,
-        labels: Sequence[tuple[int, int, str]], dateline_end: int,
-    ) -> Mention | None:  # fmt: skip
-        text = sentence.text
-        begin, end = words[start].start, words[stop - 1].end
-        name = text[begin:end]
-        folded = fold(name)
-        entries = self.gazetteer.entries(folded)
-        single = stop - start == 1
-        if not entries:
-            iso2 = self.gazetteer.demonym(name)
-            if iso2 and (entry := self.gazetteer.country_entry(iso2)) is not None:
-                return make_mention(sentence, begin, end, (entry,), "demonym", demonym=iso2)
-            return None
-        before = (
-            words[start - 1] if start and text[words[start - 1].end : begin] in (" ", ". ", "-") else None
-        )
-        after = (
-            words[stop]
-            if stop < len(words) and text[end : words[stop].start] in (" ", "'s ", "’s ", "-")
-            else None
-        )
-        in_dateline = end <= dateline_end
-        if all(entry.kind == "code" for entry in entries):
-            if not (start and text[words[start - 1].end : begin] in (", ", " (", ",")) or name.islower():
-                return None
-            return make_mention(sentence, begin, end, entries, "abbreviation")
-        if len(folded) <= 3 and single and not self._is_short_name(name, entries, shout):
-            return None
-        if single and folded in self.cues["calendar"]:
-            return None
-        prepositional = (
-            before is not None and before.folded in self.cues["place_before"] and not before.capital
-        )
-        type_after = after is not None and after.folded in self.cues["place_type"]
-        if (
-            single
-            and self.gazetteer.demonym(name)
-            and not any(e.place.level < 2 and e.kind == "name" for e in entries)
-        ):
-            iso2 = self.gazetteer.demonym(name)
-            entry = self.gazetteer.country_entry(iso2)
-            return make_mention(sentence, begin, end, (entry,) if entry else (), "demonym", demonym=iso2)
-        strong = (
-            in_dateline
-            or (prepositional and not titled)
-            or (type_after and not (after and after.capital and titled))
-        )
-        if single and folded in self.common and not strong and not self._has_unit_after(text, end):
-            return None
-        if single and not strong and start == 0 and folded in self.lower:
-            return None
-        if not in_dateline and self._is_person(
-            words, start, stop, before, after, folded, prepositional, titled
-        ):
-            return None
-        verdict = self._organisation(text, words, start, stop, begin, end, labels, entries, titled)
-        if verdict == "no":
-            return None
-        mention = make_mention(sentence, begin, end, entries, "dateline" if in_dateline else "gazetteer",
-            institution=verdict == "institution",
-        )  # fmt: skip
-        if after is not None and after.folded in self.cues["place_type"]:
-            mention.type_word = after.folded
-        elif (
-            start > 1
-            and words[start - 1].folded == "of"
-            and words[start - 2].folded in self.cues["place_type"]
-        ):
-            mention.type_word = words[start - 2].folded
-        return mention
-
-    @staticmethod
-    def _is_short_name(name: str, entries: Iterable[Entry], shout: bool) -> bool:
-        bare = name.replace(".", "")
-        if bare.isupper() and len(bare) > 1:
-            return not shout and any(entry.place.level == 0 for entry in entries)
-        return any(entry.kind == "name" and not entry.place.level == 0 for entry in entries)
-
-    def _has_unit_after(self, text: str, end: int) -> bool:
-        match = re.match(r", ([A-Z][\w.’' -]{1,30}?)(?=[,.;)]|\s[a-z—–-]|$)", text[end : end + 45])
-        return bool(match and any(e.place.level < 2 for e in self.gazetteer.entries(fold(match.group(1)))))
-
-    def _is_person(
-        self, words: Sequence[_Word], start: int, stop: int, before: _Word | None, after: _Word | None, folded: str,
-        prepositional: bool, titled: bool,
-    ) -> bool:  # fmt: skip
-        single = stop - start == 1
-        if before is not None and before.capital:
-            if before.folded in self.cues["given"] or (before.folded in self.cues["title"] and single):
-                return True
-            known = (
-                before.folded in self.cues["direction"] | self.cues["place_type"] | self.cues["institution"]
-            )
-            first = start == 1
-            if not titled and not known and single and not self.gazetteer.demonym(before.text):
-                plain = first and (
-                    before.folded in self.lower or before.folded in self.common or len(before.folded) < 4
-                )
-                return not plain and before.folded not in self.cues["calendar"] and not before.text.isupper()
-        if before is not None and not before.capital and before.folded in self.cues["title"] and single:
-            return not prepositional
-        if single and folded in self.surnames and not prepositional:
-            return True
-        if (
-            single
-            and words[start].folded in self.cues["given"]
-            and after is not None
-            and after.capital
-            and not titled
-        ):
-            return after.folded not in self.cues["institution"] | self.cues["place_type"]
-        return False
-
-    def _organisation(
-        self, text: str, words: Sequence[_Word], start: int, stop: int, begin: int, end: int,
-        labels: Sequence[tuple[int, int, str]], entries: Sequence[Entry], titled: bool,
-    ) -> str:  # fmt: skip
-        """ "no" for a part of an organisation's or person's name, "institution" for an office of the place, or ""."""
-        for left, right, label in labels:
-            if left <= begin and end <= right and right - left > end - begin + 5:
-                if label == "PERSON" and not titled:
-                    return "no"
-        run = []
-        position = end
-        for word in words[stop : stop + 6]:
-            gap = text[position : word.start]
-            if gap not in (" ", "-", "'s ", "’s ", "' ") or not (
-                word.capital or word.folded in ("of", "and", "for", "the")
-            ):
-                break
-            run.append(word)
-            position = word.end
-        while run and not run[-1].capital:
-            run.pop()
-        folded_run = [word.folded for word in run]
-        if folded_run and (not titled or len(folded_run) <= 2):
-            if folded_run[-1] in self.cues["paper"] and folded_run[0] not in self.cues["place_type"]:
-                return "no"
-            if folded_run[-1] in self.cues["group"] or any(
-                word in self.cues["group"] for word in folded_run[:1]
-            ):
-                return "no"
-        if start > 1 and words[start - 1].folded in ("of", "in", "for") and words[start - 2].capital:
-            head = words[start - 2].folded
-            if head in self.cues["head"] or head in self.cues["institution"] - self.cues["place_type"]:
-                return "institution"
-            if head in self.cues["group"]:
-                return "no"
-        if folded_run and not titled and folded_run[0] not in self.cues["place_type"] | self.cues["calendar"]:
-            if folded_run[0] in self.cues["institution"]:
-                return "institution"
-            large = max((e.place.population for e in entries if e.kind in ("name", "plain")), default=0)
-            return "institution" if large >= 30_000 or stop - start > 1 else "no"
-        return ""
-
-    def _unknown(
-        self, sentence: Sentence, words: Sequence[_Word], index: int, found: Sequence[Mention]
-    ) -> tuple[Mention | None, int]:
-        """A name no gazetteer knows that the text calls a village, town or the like; and how many words it took."""
-        text = sentence.text
-        stop = index
-        while stop < len(words) and words[stop].capital and stop - index < 4:
-            if stop > index and text[words[stop - 1].end : words[stop].start] not in (" ", "-"):
-                break
-            stop += 1
-        while stop - index > 1 and words[stop - 1].folded in self.cues["unknown_type"]:
-            stop -= 1
-        begin, end = words[index].start, words[stop - 1].end
-        folded = fold(text[begin:end])
-        if words[index].folded in self.lower | self.cues["direction"] or words[index].folded in (
-            "the",
-            "a",
-            "this",
-        ):
-            return None, 1
-        if (
-            folded in self.common
-            or folded in self.cues["calendar"]
-            or self.gazetteer.demonym(text[begin:end])
-        ):
-            return None, 1
-        after = words[stop] if stop < len(words) and text[end : words[stop].start] == " " else None
-        kind = ""
-        if after is not None and after.folded in self.cues["unknown_type"] and not after.folded.endswith("s"):
-            kind = after.folded
-        elif (
-            index > 1
-            and words[index - 1].folded == "of"
-            and words[index - 2].folded in self.cues["unknown_type"]
-        ):
-            kind = words[index - 2].folded
-        if not kind:
-            return None, 1
-        mention = make_mention(sentence, begin, end, (), "unknown_name")
-        mention.type_word = kind
-        return mention, stop - index
-
-    def _hyphenated(
-        self, sentence: Sentence, word: _Word, labels: Sequence[tuple[int, int, str]]
-    ) -> list[Mention]:
-        """Places inside a compound: "Gaza-based", "the Mandalay-Lashio road", "US-backed"."""
-        found: list[Mention] = []
-        if not re.search(r"[-–]", word.text):
-            return found
-        position = word.start
-        for piece in re.split(r"[-–]", word.text):
-            folded = fold(piece)
-            if piece[:1].isupper() and folded not in self.common and folded not in self.cues["calendar"]:
-                entries = self.gazetteer.entries(folded)
-                good = [e for e in entries if e.kind in ("name", "plain") or e.place.level == 0]
-                if good and (len(folded) > 3 or self._is_short_name(piece, entries, False)):
-                    found.append(make_mention(sentence, position, position + len(piece), entries, "compound"))
-                elif iso2 := self.gazetteer.demonym(piece):
-                    entry = self.gazetteer.country_entry(iso2)
-                    if entry is not None:
-                        found.append(
-                            make_mention(
-                                sentence, position, position + len(piece), (entry,), "demonym", demonym=iso2
-                            )
-                        )
-            position += len(piece) + 1
-        return found
-
-
 def make_mention(
-    sentence: Sentence,
-    begin: int,
-    end: int,
-    entries: tuple[Entry, ...],
-    rule: str,
-    *,
-    institution: bool = False,
-    demonym: str = "",
+    sentence: Sentence, begin: int, end: int, entries: tuple[Entry, ...], rule: str, *, demonym: str = ""
 ) -> Mention:
     """The mention at sentence offsets, with the relation that the words around it give."""
     text = sentence.text[begin:end]
-    before, after = sentence.text[max(0, begin - 50) : begin], sentence.text[end : end + 20]
-    relation = next((name for name, pattern in _RELATIONS if pattern.search(before)), "")
-    if _ROAD_AFTER.match(after):
-        relation = "road"
-    elif _BORDER_AFTER.match(after):
-        relation = "border"
+    relation = relation_of(sentence.text[max(0, begin - 60) : begin], sentence.text[end : end + 20])
+    start = sentence.start
     return Mention(
-        sentence.part, sentence.index, sentence.start + begin, sentence.start + end, text, fold(text), entries, rule,
-        relation, institution=institution, demonym=demonym,
+        sentence.part, sentence.index, start + begin, start + end, text, fold(text), entries, rule, relation,
+        demonym=demonym,
     )  # fmt: skip
 
 
@@ -447,30 +66,221 @@ def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -
     if country is not None and not any(e.kind == "name" and e.place.level < 2 for e in entries):
         return make_mention(sentence, begin, end, (country,), "given", demonym=iso2)
     words = fold(text).split()
-    if not entries and len(words) > 1:
-        for rest in (words[1:], words[:-1]):
-            if {words[0], words[-1]} & (cues()["direction"] | cues()["place_type"]):
-                entries = entries or gazetteer.entries(" ".join(rest))
+    kinds = cues()
+    if not entries and len(words) > 1 and {words[0], words[-1]} & (kinds["direction"] | kinds["place_type"]):
+        entries = gazetteer.entries(" ".join(words[1:])) or gazetteer.entries(" ".join(words[:-1]))
     mention = make_mention(sentence, begin, end, entries, "given")
+    mention.sure = True
     after = re.match(r"\s+([A-Za-z-]+)", sentence.text[end : end + 30])
-    if len(words) > 1 and words[-1] in TYPE_WORDS:
-        mention.type_word = {"co": "county", "cty": "county", "twp": "township"}.get(words[-1], words[-1])
-    elif after and after.group(1).lower() in cues()["place_type"]:
-        mention.type_word = after.group(1).lower()
+    mention.type_word = _own_type(words) or (after.group(1).lower() if after else "")
+    if mention.type_word not in kinds["place_type"]:
+        mention.type_word = ""
     return mention
 
 
-def link_parents(sentence: Sentence, mentions: Sequence[Mention]) -> None:
-    """Note for each mention the ones named right after it that may hold it: "X township, Y State"."""
-    for left, right in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        gap = sentence.text[left.end - sentence.start : right.start - sentence.start]
-        if left.demonym or right.demonym or len(gap) > 60 or not _PARENT_GAP.match(gap):
-            continue
-        if any(entry.place.level < 4 for entry in right.entries):
-            left.parents = [right, *right.parents]
-    for left, right in zip(mentions, mentions[1:], strict=False):
-        gap = sentence.text[left.end - sentence.start : right.start - sentence.start]
-        if left.relation == "between" and gap in (" and ", " and the "):
-            right.relation = "between"
-        elif gap in ("-", "–") and right.relation == "road":
-            left.relation = "road"
+def _own_type(words: Sequence[str]) -> str:
+    """The type word that ends a name ("kayah state"), written out."""
+    return _SHORT_TYPES.get(words[-1], words[-1]) if len(words) > 1 and words[-1] in TYPE_WORDS else ""
+
+
+class _Reader:
+    """Reads one sentence."""
+
+    def __init__(self, sentence: Sentence, words: Sequence[Word], signs: Signs) -> None:
+        self.sentence = sentence
+        self.text = sentence.text
+        self.words = words
+        self.signs = signs
+        self.gazetteer = signs.gazetteer
+        self.kinds = cues()
+        letters = [word for word in words if word.text[:1].isalpha()]
+        self.shout = len(letters) > 2 and self.text.upper() == self.text
+        capitals = sum(word.capital for word in letters)
+        self.titled = self.shout or (len(letters) > 3 and capitals > 0.7 * len(letters))
+        dateline = _DATELINE.match(self.text) if sentence.part == "text" else None
+        self.dateline_end = dateline.end() if dateline else 0
+
+    def read(self) -> list[Mention]:
+        found: list[Mention] = []
+        index = 0
+        while index < len(self.words):
+            taken, mentions = self._at(index) if self.words[index].capital else (1, [])
+            found.extend(mentions)
+            index += taken
+        return found
+
+    def _at(self, index: int) -> tuple[int, list[Mention]]:
+        """The mentions that begin at a word, and how many words they take."""
+        for stop in range(min(len(self.words), index + MAX_WORDS), index, -1):
+            if self._is_name_shaped(index, stop):
+                mention = self._known(index, stop)
+                if mention is not None:
+                    return stop - index, [mention]
+        compound = self._compound(self.words[index])
+        if compound:
+            return 1, compound
+        return self._unknown(index)
+
+    def _is_name_shaped(self, start: int, stop: int) -> bool:
+        if not self.words[stop - 1].capital:
+            return False
+        for left, right in zip(self.words[start : stop - 1], self.words[start + 1 : stop], strict=True):
+            if self.text[left.end : right.start] not in GAPS:
+                return False
+            if not right.capital and right.folded not in self.kinds["connector"]:
+                return False
+        return True
+
+    def _known(self, start: int, stop: int) -> Mention | None:
+        """A mention of a place that the gazetteer knows, unless the words around it say otherwise."""
+        begin, end = self.words[start].start, self.words[stop - 1].end
+        name = self.text[begin:end]
+        folded = fold(name)
+        entries = self.gazetteer.entries(folded)
+        single = stop - start == 1
+        iso2 = self.gazetteer.demonym(name)
+        if iso2 and not any(e.place.level < 2 and e.kind == "name" for e in entries):
+            country = self.gazetteer.country_entry(iso2)
+            if country is not None:
+                return make_mention(self.sentence, begin, end, (country,), "demonym", demonym=iso2)
+        if not entries or (single and folded in self.kinds["never"] | self.kinds["direction"]):
+            return None
+        if all(entry.kind == "code" for entry in entries):
+            linked = start and self.text[self.words[start - 1].end : begin] in (", ", " (", ",")
+            return make_mention(self.sentence, begin, end, entries, "abbreviation") if linked else None
+        if single and (folded in self.kinds["calendar"] or not self._is_long_enough(name, folded, entries)):
+            return None
+        before, after = self._neighbour(start - 1, begin), self._neighbour(stop, end)
+        in_dateline = end <= self.dateline_end
+        prepositional = before is not None and before.folded in self.kinds["place_before"] and not before.capital
+        typed = after is not None and after.folded in self.kinds["place_type"]
+        small_typed = typed and after is not None and not (after.capital and self.titled)
+        sure = in_dateline or (prepositional and not self.titled) or small_typed
+        if single and folded in common_words() and not sure and not self._has_unit_after(end):
+            return None
+        if single and not sure and start == 0 and folded in self.signs.small:
+            return None
+        if not in_dateline and self._is_other(start, stop, before, after):
+            return None
+        part = organisation(self.text, self.words, start, stop, entries, titled=self.titled)
+        if part == "part":
+            return None
+        mention = make_mention(self.sentence, begin, end, entries, "dateline" if in_dateline else "gazetteer")
+        mention.sure, mention.institution = sure, part == "seat"
+        mention.type_word = _own_type(folded.split())
+        if not mention.type_word and after is not None and typed:
+            mention.type_word = after.folded
+        elif not mention.type_word and start > 1 and self.words[start - 1].folded == "of":
+            if self.words[start - 2].folded in self.kinds["place_type"]:
+                mention.type_word, mention.sure = self.words[start - 2].folded, True
+        return mention
+
+    def _neighbour(self, index: int, edge: int) -> Word | None:
+        """The word at an index when only a blank (or a possessive) lies between it and an edge of a name."""
+        if not 0 <= index < len(self.words):
+            return None
+        word = self.words[index]
+        gap = self.text[word.end : edge] if word.end <= edge else self.text[edge : word.start]
+        return word if gap in (" ", ". ", "-", "'s ", "’s ") else None
+
+    def _is_other(self, start: int, stop: int, before: Word | None, after: Word | None) -> bool:
+        if is_person(
+            self.signs, self.words, start, stop, before=before, after=after, titled=self.titled
+        ):
+            return True
+        begin, end = self.words[start].start, self.words[stop - 1].end
+        people = self.signs.people.get(self.sentence.index, ())
+        return not self.titled and any(
+            left <= begin and end <= right and right - left > end - begin + 5 for left, right in people
+        )
+
+    def _is_long_enough(self, name: str, folded: str, entries: Iterable[Entry]) -> bool:
+        if len(folded) > 3:
+            return True
+        bare = name.replace(".", "")
+        if bare.isupper() and len(bare) > 1:
+            return not self.shout and any(entry.place.level == 0 for entry in entries)
+        return any(entry.kind == "name" and entry.place.level != 0 for entry in entries)
+
+    def _has_unit_after(self, end: int) -> bool:
+        match = _UNIT_AFTER.match(self.text[end : end + 45])
+        return bool(match and any(e.place.level < 2 for e in self.gazetteer.entries(fold(match.group(1)))))
+
+    def _compound(self, word: Word) -> list[Mention]:
+        """Places inside a compound: "Gaza-based", "the Mandalay-Lashio road", "Russia-Ukraine talks"."""
+        parts = pieces(word)
+        found: list[Mention] = []
+        for piece in parts:
+            folded = fold(piece.text)
+            if not piece.capital or folded in common_words() | self.kinds["calendar"]:
+                continue
+            iso2 = self.gazetteer.demonym(piece.text)
+            country = self.gazetteer.country_entry(iso2) if iso2 else None
+            entries = self.gazetteer.entries(folded)
+            own = [e for e in entries if e.kind in ("name", "plain") or e.place.level == 0]
+            if country is not None:
+                found.append(
+                    make_mention(self.sentence, piece.start, piece.end, (country,), "demonym", demonym=iso2)
+                )
+            elif own and self._is_long_enough(piece.text, folded, entries):
+                found.append(make_mention(self.sentence, piece.start, piece.end, entries, "compound"))
+        capitals = sum(piece.capital for piece in parts)
+        if capitals > 1:
+            large = all(
+                m.demonym or any(e.place.level < 2 or e.place.population > 50_000 for e in m.entries) for m in found
+            )
+            road = any(mention.relation in ("road", "border") for mention in found)
+            if len(found) < capitals or not (large or road):
+                return []  # "Ganar-Kiyawa" is one name, though Kiyawa is a place too
+        return found
+
+    def _unknown(self, index: int) -> tuple[int, list[Mention]]:
+        """A name no gazetteer knows that must be a place: called a village, or where something was."""
+        stop = index + 1
+        while stop < len(self.words) and self.words[stop].capital and stop - index < 4:
+            if self.text[self.words[stop - 1].end : self.words[stop].start] not in (" ", "-"):
+                break
+            stop += 1
+        while stop - index > 1 and self.words[stop - 1].folded in self.kinds["unknown_type"]:
+            stop -= 1
+        begin, end = self.words[index].start, self.words[stop - 1].end
+        if not self._can_be_unknown(index, stop):
+            return 1, []
+        after = self._neighbour(stop, end)
+        kind = ""
+        if after is not None and after.folded in self.kinds["unknown_type"] and not after.folded.endswith("s"):
+            kind = after.folded
+        elif index > 1 and self.words[index - 1].folded == "of":
+            if self.words[index - 2].folded in self.kinds["unknown_type"]:
+                kind = self.words[index - 2].folded
+        rule = "unknown_name"
+        if not kind:
+            if not self._is_placed(index, stop, begin, end):
+                return 1, []
+            rule = "unknown_placed"
+        mention = make_mention(self.sentence, begin, end, (), rule)
+        mention.type_word, mention.sure = kind, True
+        return stop - index, [mention]
+
+    def _can_be_unknown(self, index: int, stop: int) -> bool:
+        words = self.words[index:stop]
+        closed = self.kinds["direction"] | self.kinds["calendar"] | self.kinds["function"] | self.kinds["never"]
+        if self.titled or any(word.folded in self.kinds["group"] | self.kinds["title"] for word in words):
+            return False
+        if words[0].folded in closed | self.kinds["given"] or words[0].text in self.signs.small:
+            return False
+        if len(words) == 1 and (words[0].folded in common_words() or words[0].folded in self.signs.surnames):
+            return False
+        return not any(self.gazetteer.demonym(word.text) or word.text.isupper() for word in words)
+
+    def _is_placed(self, index: int, stop: int, begin: int, end: int) -> bool:
+        """Whether a preposition makes an unknown name a place ("near Koutougou") and nothing speaks against it."""
+        before, after = self._neighbour(index - 1, begin), self._neighbour(stop, end)
+        if before is None or before.capital or before.folded not in _UNKNOWN_AFTER:
+            return False
+        if after is not None and (after.capital or after.folded in self.kinds["institution"]):
+            return False
+        spans = self.signs.people.get(self.sentence.index, []) + self.signs.others.get(self.sentence.index, [])
+        return not run_after(self.text, self.words, stop, end) and not any(
+            left < end and begin < right for left, right in spans
+        )

@@ -17,7 +17,7 @@ from math import exp
 
 from pipelines.places.features import Evidence, fixed, none_of_them, usual_senses, varying, weights
 from pipelines.places.gazetteer import Entry, Gazetteer
-from pipelines.places.mentions import Mention
+from pipelines.places.words import Mention
 
 ROUNDS = 3
 MOST_CANDIDATES = 60

@@ -17,9 +17,11 @@ import pyarrow.parquet as pq
 
 from pipelines.coding.types import Article, Parsed, Sentence, Toponym
 from pipelines.places.gazetteer import Gazetteer
-from pipelines.places.mentions import Mention, link_parents, mention_at
+from pipelines.places.links import link_parents
+from pipelines.places.mentions import mention_at
 from pipelines.places.resolve import Group
-from pipelines.places.toponyms import find_mentions, resolve_article, toponyms_of
+from pipelines.places.toponyms import article_mentions, resolve_article, toponyms_of
+from pipelines.places.words import Mention
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -91,7 +93,7 @@ def places_of(
         found = [t for t in toponyms_of(groups, abstain=False) if t.part == "text" and (t.start, t.end) in wanted]
     else:
         sentences, parsed = _read(article, nlp)
-        groups = resolve_article(article, find_mentions(article, sentences, parsed, gazetteer), gazetteer)
+        groups = resolve_article(article, article_mentions(article, sentences, parsed, gazetteer), gazetteer)
         found = [t for t in toponyms_of(groups) if t.part == "text"]
     return sorted(found, key=lambda toponym: (toponym.start, toponym.end))
 
@@ -106,7 +108,7 @@ def resolve_given(
 ) -> list[Group]:
     """Resolve the names at given offsets of the text; the other names found help but are in the result too."""
     sentences, parsed = _read(article, nlp)
-    found = find_mentions(article, sentences, parsed, gazetteer)
+    found = article_mentions(article, sentences, parsed, gazetteer)
     mentions = _with_given(found, sentences, spans, gazetteer)
     return resolve_article(article, mentions, gazetteer, weighing=weighing)
 

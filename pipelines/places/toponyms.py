@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from pipelines.coding.types import Article, Parsed, Place, Sentence, Toponym
 from pipelines.places.cues import common_words
 from pipelines.places.gazetteer import Gazetteer
-from pipelines.places.mentions import Mention, MentionFinder
+from pipelines.places.mentions import find_mentions
 from pipelines.places.names import fold
 from pipelines.places.resolve import Group, Setting, resolve
+from pipelines.places.words import Mention
 
 
 def find_toponyms(
@@ -40,7 +41,7 @@ def find_toponyms(
         One `Toponym` for each mention. `place` is None when no place of the gazetteer is meant or known; its
         `parent` is then still the containing unit that the text names (see `parent_place`).
     """
-    mentions = find_mentions(article, sentences, parsed, gazetteer)
+    mentions = article_mentions(article, sentences, parsed, gazetteer)
     found = [
         toponym
         for toponym in toponyms_of(resolve_article(article, mentions, gazetteer, actor_countries))
@@ -51,14 +52,14 @@ def find_toponyms(
     return sorted(found, key=lambda toponym: (toponym.part != "title", toponym.start, toponym.end))
 
 
-def find_mentions(
+def article_mentions(
     article: Article, sentences: Sequence[Sentence], parsed: Mapping[int, Parsed], gazetteer: Gazetteer
 ) -> list[Mention]:
     """Every place name of an article's title and text, those of institutions and peoples too, unresolved."""
     todo = list(sentences)
     if article.title and not any(sentence.part == "title" for sentence in todo):
         todo.insert(0, Sentence(-1, -1, "title", 0, len(article.title), article.title))
-    return MentionFinder(gazetteer, parsed, institutions=True, demonyms=True).find(todo)
+    return find_mentions(todo, parsed, gazetteer)
 
 
 def resolve_article(
