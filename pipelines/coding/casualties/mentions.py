@@ -15,7 +15,7 @@ from pipelines.coding.casualties.lexicon import HarmWord
 from pipelines.coding.casualties.parts import is_part_of_dead, parts
 from pipelines.coding.casualties.reality import claimant, clause_verb, is_negated, is_unreal, running_total
 from pipelines.coding.casualties.victims import sense, victims
-from pipelines.coding.numbers import is_person, noun_kinds, one_group, quantities
+from pipelines.coding.numbers import figures_of, is_person, noun_kinds, one_group, quantities
 from pipelines.coding.numbers.lexicon import words_of
 from pipelines.coding.types import CasualtyMention, Parsed, Quantity
 
@@ -28,7 +28,9 @@ _COUNTED_HARM = frozenset(
 )
 _STATES = frozenset({"dead", "wounded", "injured", "missing", "hurt"})
 _ANYONE = frozenset({"anyone", "anybody", "any"})
-_COLLECTIVES = frozenset("dozens scores hundreds thousands number handful couple tens dozen".split())
+_COLLECTIVES = frozenset(
+    "dozens scores hundreds thousands number handful couple tens dozen half third quarter".split()
+)
 _NUMBER_NOUNS = frozenset({"number", "toll", "count", "total", "tally"})
 _AGE_LIST = re.compile(r"(?:\ban?|\banother|\bthe)\s+[\w-]*year-old(?:\s+\w+)?\s+and\s+$", re.IGNORECASE)
 _TOLL_WORDS = 9
@@ -50,7 +52,7 @@ def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
         Mentions with sentence-relative offsets and token indices.
     """
     doc = parsed.doc
-    counts = quantities(doc)
+    counts = figures_of(doc, quantities(doc))
     found: dict[tuple[int, int, str], CasualtyMention] = {}
     for token in doc:
         word = sense(token)
@@ -71,7 +73,7 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
     heads = victims(token, word)
     if is_negated(token):
         return _none_harmed(token, word, heads)
-    if any(_is_counted_by_number(h) for h in heads):
+    if any(_is_counted_by_number(h) for h in (token, *heads)):
         return _toll(doc, token, word.kind, counts)
     mentions: list[CasualtyMention] = []
     total = running_total(token)
@@ -87,7 +89,7 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
             quantity,
             token.i,
             head.i,
-            group_of(head, token),
+            group_of(head, token) or _group_by_noun(doc, head, quantity),
             source,
             is_total=bool(total),
             is_subset=is_part_of_dead(doc, quantity),
@@ -206,6 +208,14 @@ def group_of(head: Token | None, verb: Token) -> str:
         return group_of(inner[0], verb) if inner else ""
     before = [c.text for c in head.lefts if c.dep_ == "compound" and c.i >= head.i - 2 and not c.like_num]
     return " ".join([*before, head.text]).lower()
+
+
+def _group_by_noun(doc: Doc, head: Token, quantity: Quantity) -> str:
+    """The group where the figure stands alone: "two of the robbers", "one in ten of the 200 recruits"."""
+    if head.pos_ != "NUM" and "share" not in quantity.rule:
+        return ""
+    noun = next((t for t in doc[head.i :] if t.lemma_.lower() == quantity.noun and t.pos_ == "NOUN"), None)
+    return group_of(noun, doc[0])
 
 
 def _toll(doc: Doc, token: Token, kind: str, counts: Sequence[Quantity]) -> list[CasualtyMention]:

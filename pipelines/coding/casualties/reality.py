@@ -18,7 +18,7 @@ _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp"
 _COMPLEMENTS = frozenset({"ccomp", "oprd", "acomp", "pcomp", "xcomp", "dobj", "advcl"})
 _QUOTES = frozenset("\"'“”‘’``''")
 _MAX_CLIMB = 8
-_SPAN = r"(?:days|weeks|months|years?|decades?)"
+_SPAN = r"(?:days|weeks?|months?|years?|decades?)"
 _RUNNING = re.compile(
     r"\bso far this\b|\bto date\b|(?<!earlier )(?<!later )\bthis year\b|\b(?:each|every|a|per) year\b|\bannually\b"
     rf"|\b(?:in|over|during|for|within) (?:the )?(?:recent|past|last|previous) (?:\w+ ){{0,3}}{_SPAN}\b"
@@ -55,6 +55,8 @@ def is_unreal(token: Token) -> bool:
         if parent == current:
             return False
         if _depends_on_intent(current, parent):
+            return True
+        if current.dep_ == "ccomp" and parent.lemma_.lower() in words_of("denial"):
             return True
         if current.dep_ in ("ccomp", "parataxis", "relcl", "acl"):
             return False

@@ -119,7 +119,20 @@ def _governor(token: Token, needs: frozenset[str]) -> Token | None:
 
 def victims(token: Token, word: HarmWord) -> list[Token]:
     """Heads of the noun phrases of those harmed (all conjuncts), [] when the words name none."""
-    return [one for head in _heads(token, word) for one in with_conjuncts(head)]
+    heads = _heads(token, word)
+    if heads == [token]:
+        return heads  # "22 deaths and 100 injuries": the other noun has its own sense
+    return [one for head in heads for one in with_conjuncts(_members(head))]
+
+
+def _members(head: Token) -> Token:
+    """The people of "a total of 45 villagers", "a group of hikers"."""
+    if head.lemma_.lower() not in words_of("collective") or not any(
+        c.lower_ in ("a", "an") for c in head.children
+    ):
+        return head
+    inner = [c for p in head.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+    return inner[0] if inner else head
 
 
 def _heads(token: Token, word: HarmWord) -> list[Token]:
@@ -147,7 +160,8 @@ def _of_governor(token: Token, word: HarmWord) -> list[Token]:
         has_figure = any(c.dep_ == "nummod" or c.lower_ == "many" for c in token.children)
         return [token] if has_figure or is_passive(governor) else subjects_of(governor)
     if word.frame == "taken":
-        return [h for h in of_transitive(governor) if h != token]
+        inside = [c for c in token.lefts if c.dep_ in ("compound", "nmod") and is_person(c)]
+        return inside or [h for h in of_transitive(governor) if h != token]
     return objects_of(governor) if governor.lemma_ == "treat" else subjects_of(governor)
 
 

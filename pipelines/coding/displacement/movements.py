@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.casualties.lexicon import harm_words
 from pipelines.coding.displacement.lexicon import MoveWord
 from pipelines.coding.displacement.triggers import is_modifier, movers, senses, triggers
-from pipelines.coding.numbers import is_person, noun_kinds, quantities
+from pipelines.coding.numbers import figures_of, is_person, noun_kinds, quantities
 from pipelines.coding.numbers.lexicon import words_of
 from pipelines.coding.types import Parsed, Quantity
 
@@ -79,7 +79,7 @@ def movements(parsed: Parsed, *, speaks_of_displacement: bool) -> list[Movement]
     words = triggers(doc, with_weak=speaks_of_displacement)
     if not words:
         return []
-    counts = [q for q in quantities(doc) if q.best > 0]
+    counts = [q for q in figures_of(doc, quantities(doc)) if q.best > 0]
     pairs = _equivalents(doc, counts)
     inner = {(p.start, p.end) for p in pairs.values()}
     found: list[Movement] = []

@@ -77,7 +77,7 @@ def of_transitive(verb: Token) -> list[Token]:
             return shared
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     if verb.tag_ in ("VBD", "VBN") and subjects:
-        return subjects  # headline passive: "Ten killed in raid"
+        return subjects[-1:]  # headline passive: "Ten killed in raid", "Six dead, 14 wounded"
     if verb.tag_ in ("VBN", "VBD", "JJ") and verb.i:
         return left_neighbour(verb)
     return []
