@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipelines.cli.console import waiting
 from pipelines.cli.errors import UserError, as_of_day, gazetteer_path, writable_dir
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def code(
     from pipelines.ingest import ingest_files
 
     console = Console(stderr=True)
-    with console.status("Reading"):
+    with waiting(console, "Reading"):
         found = ingest_files(chosen, None, arrived_on=day)
     tables = {"articles": found.articles, "rejects": found.rejects}
     tables |= _coded(found.articles, gazetteer, console)
@@ -101,7 +102,7 @@ def _coded(articles: pa.Table, gazetteer: Path, console: Console) -> dict[str, p
     if not articles.num_rows:
         return empty
     try:
-        with console.status("Loading the parser"):
+        with waiting(console, "Loading the parser"):
             coder = load_rule_coder(gazetteer)
     except RuntimeError as error:  # no model, or a gazetteer of another format: the message says what to do
         raise UserError(str(error)) from error

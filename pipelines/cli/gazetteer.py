@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli.console import waiting
 from pipelines.cli.errors import PROJECT_ROOT, UserError
 
 gazetteer = typer.Typer(
@@ -39,8 +40,9 @@ def build_default(
     console = Console(stderr=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with console.status("Building the gazetteer") as status:
-            build(path, lambda line: status.update(f"Building the gazetteer: {line}"))
+        with waiting(console, "Building the gazetteer"):
+            counts = build(path)
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror}.") from error
-    console.print(f"The gazetteer is at [bold]{path}[/]", highlight=False)
+    told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+    console.print(f"{told} -> {path}", highlight=False)

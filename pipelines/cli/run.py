@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipelines.cli.console import ProgressBars, waiting
 from pipelines.cli.errors import (
     PROJECT_ROOT,
     RunFailedError,
@@ -22,8 +23,6 @@ from pipelines.cli.errors import (
 
 if TYPE_CHECKING:
     import dagster as dg
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
 
 
 def run(
@@ -71,7 +70,7 @@ def _execute(raw: Path, out: Path, day: str, gazetteer: Path, recode: bool, cons
     """Run the job in this process; what went wrong, or ""."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with console.status("Starting"):
+    with waiting(console, "Starting"):
         import dagster as dg
 
         from pipelines.assets.resources import Coders, Workspace
@@ -135,21 +134,10 @@ def why(result: dg.ExecuteInProcessResult) -> str:
             error = event.step_failure_data.error
             if error is not None and error.cls_name == "DagsterExecutionInterruptedError":
                 raise KeyboardInterrupt  # Dagster turns Ctrl-C into a failure of the step
-            while error is not None and error.cause is not None:
+            while error is not None and error.cause is not None and "Dagster" in (error.cls_name or ""):
                 error = error.cause
-            return f"{event.step_key}: {(error.message if error else event.message) or 'no message'}"
+            message = (error.message if error else event.message) or "no message"
+            # Our own errors speak for themselves; of others the name says what they are.
+            ours = message.startswith(("pipelines.", "schemas."))
+            return f"{event.step_key}: {message.partition(': ')[2] if ours else message}"
     return "No step says why; see the run in `tocsin ui`."
-
-
-class ProgressBars:
-    """Progress of the assets as rich bars, one per step."""
-
-    def __init__(self, bars: Bars) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def report(self, step: str, done: int, total: int) -> None:
-        """Move the step's bar."""
-        if step not in self._tasks:
-            self._tasks[step] = self._bars.add_task(step, total=total)
-        self._bars.update(self._tasks[step], completed=done, total=total)

@@ -278,14 +278,14 @@ def test_help_waits_for_no_heavy_import() -> None:
     assert float(words.split()[-1]) < 0.5
 
 
-def test_code_is_quick_and_needs_neither_dagster_nor_pandas(tmp_path: Path, gazetteer_file: Path) -> None:
+def test_code_is_quick_and_needs_neither_dagster_nor_pandera(tmp_path: Path, gazetteer_file: Path) -> None:
     write_lines(tmp_path / "feed.jsonl", SHELLING)
     done = run_python(
         "import sys, time\n"
         f"sys.argv = ['tocsin', 'code', {str(tmp_path / 'feed.jsonl')!r}]\n"
         "from pipelines.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
-        "heavy = [m for m in ('dagster', 'pandera', 'pandas') if m in sys.modules]\n"
+        "heavy = [m for m in ('dagster', 'pandera', 'sqlalchemy') if m in sys.modules]\n"
         "print('loaded', heavy, time.process_time())",
         TOCSIN_GAZETTEER=str(gazetteer_file),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipelines.assets.resources import Coders
 from pipelines.storage import PARTITIONED, Store
 from schemas.registry import TABLES
 from tests.integration.conftest import (
@@ -240,25 +240,21 @@ class OtherCoder:
         return self._change(self._coder.code_batch(articles))
 
 
-class OtherCoders(Coders):
-    """Hands out a coder kept aside (a resource's own fields must be plain values)."""
+@dataclass
+class OtherCoders:
+    """A resource that hands out a coder made here."""
 
-    _chosen: Any = None
+    coder: OtherCoder
+    recode: bool = False
 
-    def load(self) -> Any:
-        return self._chosen
-
-
-def coders_with(coder: Any) -> Coders:
-    coders = OtherCoders()
-    coders._chosen = coder
-    return coders
+    def load(self) -> OtherCoder:
+        return self.coder
 
 
 def test_another_version_of_the_coder_codes_all_anew(
     copy: tuple[Path, Path], run_job: RunJob, coder: Any
 ) -> None:
-    run = run_job(*copy, coders=coders_with(OtherCoder(coder, "another")))
+    run = run_job(*copy, coders=OtherCoders(OtherCoder(coder, "another")))
     assert run.newly_coded == 3
 
 
@@ -275,7 +271,7 @@ def test_a_broken_row_blocks_what_follows_and_leaves_the_tables(
             coded, reports=coded.reports.set_column(index, coded.reports.schema.field(index), wrong)
         )
 
-    run = run_job(raw, curated, coders=coders_with(OtherCoder(coder, "broken", break_rows)))
+    run = run_job(raw, curated, coders=OtherCoders(OtherCoder(coder, "broken", break_rows)))
     assert "Brawl" in run.failure
     assert run.failed_checks() == [("reports", "schema")]
     assert state_of(curated) == before
