@@ -124,7 +124,7 @@ def _show(tables: dict[str, pa.Table], console: Console) -> None:
     from pipelines.cli.words import Reader, displacement_line, report_line
 
     articles = tables["articles"].to_pylist()
-    reader = Reader(articles)
+    reader = Reader(articles, plain=not console.is_terminal or console.no_color)
     evidence: dict[str, list[dict[str, Any]]] = {}
     for row in tables["evidence"].to_pylist():
         evidence.setdefault(row["report_id"] or row["displacement_id"], []).append(row)
@@ -165,7 +165,8 @@ def _show_words(evidence: list[dict[str, Any]], reader: Any, article_id: str, co
     from rich.padding import Padding
 
     for part in ("title", "text"):
-        spans = [(e["start"], e["end"]) for e in evidence if e["part"] == part]
+        # The notes rest on the whole sentence; marking it all would mark nothing.
+        spans = [(e["start"], e["end"]) for e in evidence if e["part"] == part and e["field"] != "notes"]
         for line in reader.marked(article_id, part, spans):
             console.print(Padding(line, (0, 0, 0, 4)))
 

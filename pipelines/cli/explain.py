@@ -129,16 +129,14 @@ def _explain_event(event: dict[str, Any], tables: Tables, console: Console) -> N
 
 
 def _explain_row(row: dict[str, Any], name: str, key: str, tables: Tables, console: Console) -> None:
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     from pipelines.cli.words import Reader, displacement_line, report_line
 
     articles = tables.rows("articles", "article_id", [row["article_id"]])
-    reader = Reader(articles)
-    evidence: dict[str, list[dict[str, Any]]] = {}
-    for item in tables.rows("evidence", key, [row[key]]):
-        evidence.setdefault(item["field"], []).append(item)
+    reader = Reader(articles, plain=not console.is_terminal or console.no_color)
     console.print(report_line(row) if name == "reports" else displacement_line(row), highlight=False)
     for article in articles:
         about = ", ".join(v for v in (article["title"], article["source"], article["published_text"]) if v)
@@ -146,38 +144,40 @@ def _explain_row(row: dict[str, Any], name: str, key: str, tables: Tables, conso
         if article["url"]:
             console.print(Text(article["url"], style="dim"))
 
-    table = Table(show_lines=True, expand=True)
-    table.add_column("field", no_wrap=True)
-    table.add_column("value", ratio=2)
-    table.add_column("words", ratio=5)
-    table.add_column("rule", ratio=2)
-    for field, value in row.items():
-        if field not in evidence:
-            continue
-        for index, item in enumerate(evidence.pop(field)):
-            table.add_row(
-                *((field, _cell(value)) if not index else ("", "")), reader.quote(item), Text(item["rule"])
-            )
-    # Evidence of what has no column of its own, such as a casualty count.
-    for field, items in evidence.items():
-        for item in items:
-            table.add_row(field, "", reader.quote(item), Text(item["rule"]))
-    console.print(table)
-    if name == "reports":
-        _print_casualties(tables.rows("casualties", "report_id", [row["report_id"]]), console)
+    counts = tables.rows("casualties", key, [row[key]]) if name == "reports" else []
+    values = row | {f"casualties.{kind}": told for kind, told in _by_kind(counts).items()}
+    for span in _by_span(tables.rows("evidence", key, [row[key]])):
+        console.print()
+        console.print(reader.quote(span[0]))
+        cells = Table.grid(padding=(0, 2))
+        cells.add_column(style="cyan", no_wrap=True)
+        cells.add_column(ratio=3)
+        cells.add_column(style="dim", ratio=2)
+        for item in span:
+            value = values.get(item["field"])
+            if value is not None and value != "":
+                cells.add_row(item["field"], Text(str(value)), Text(item["rule"]))
+        console.print(Padding(cells, (0, 0, 0, 4)))
+    blank = [field for field, value in row.items() if value is None or value == ""]
+    if blank:
+        console.print()
+        console.print(f"Not said, or nothing to say: {', '.join(blank)}", style="dim", highlight=False)
 
 
-def _print_casualties(rows: list[dict[str, Any]], console: Console) -> None:
-    for row in rows:
+def _by_kind(counts: list[dict[str, Any]]) -> dict[str, str]:
+    """The casualty counts of a report in words, by kind."""
+    told: dict[str, list[str]] = {}
+    for row in counts:
         high = "or more" if row["high"] is None else f"to {row['high']}"
         count = str(row["best"]) if row["low"] == row["high"] else f"{row['low']} {high}"
-        rest = ", ".join(
-            v for v in (row["group"], f"of {row['side']}", row["quantifier"], row["claimant"]) if v
-        )
-        console.print(f"{row['kind']}: {count} ({rest})", highlight=False, markup=False)
+        rest = [row["group"], f"of {row['side']}", row["quantifier"], row["claimant"]]
+        told.setdefault(row["kind"], []).append(f"{count} ({', '.join(r for r in rest if r)})")
+    return {kind: "; ".join(texts) for kind, texts in told.items()}
 
 
-def _cell(value: object) -> Any:
-    from rich.text import Text
-
-    return Text("(unknown)", style="dim") if value is None or value == "" else Text(str(value))
+def _by_span(evidence: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Evidence grouped by the words it points to, in the order in which the first of each came."""
+    groups: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
+    for item in evidence:
+        groups.setdefault((item["part"], item["start"], item["end"]), []).append(item)
+    return list(groups.values())

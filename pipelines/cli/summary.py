@@ -6,9 +6,11 @@ Belongs here: counting what is in the tables and printing it. Does not: making t
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 
     from pipelines.storage import Store
 
+SHOWN_FAILURES = 3
+
 
 def print_summary(store: Store, day: str, console: Console) -> None:
     """Print what the day brought and what the tables now hold."""
     console.print(_day(store, day))
+    _failures(store, day, console)
     events = store.read("events", columns=["event_type", "sub_event_type", "status"])
     active = events.filter(pc.equal(events["status"], "active"))
     if active.num_rows:
@@ -38,14 +43,20 @@ def print_summary(store: Store, day: str, console: Console) -> None:
     )
 
 
-def _short(path: object) -> str:
-    from pathlib import Path
+def _failures(store: Store, day: str, console: Console) -> None:
+    """Articles on which the coder failed, by error: each is a fault of ours and should be reported."""
+    codings = store.read("codings", day, ["article_id", "status", "reason"]).to_pylist()
+    failed = [row for row in codings if row["status"] == "failed"]
+    for reason, count in Counter(row["reason"] for row in failed).most_common(SHOWN_FAILURES):
+        first = next(row["article_id"] for row in failed if row["reason"] == reason)
+        console.print(
+            f"[red]{count} article(s) failed[/], such as {first}: {escape(reason)}", highlight=False
+        )
 
-    full = Path(str(path))
-    try:
-        return full.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(full)
+
+def _short(path: Path) -> str:
+    """The path as one would type it here."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _day(store: Store, day: str) -> Table:

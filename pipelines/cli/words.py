@@ -20,9 +20,13 @@ MARK = "bold black on yellow"
 
 
 class Reader:
-    """Sentences of articles, by the spans that fall in them."""
+    """Sentences of articles, by the spans that fall in them.
 
-    def __init__(self, articles: Iterable[Mapping[str, Any]]) -> None:
+    Spans are marked with colour; with brackets where `plain`, as in a file or a pipe.
+    """
+
+    def __init__(self, articles: Iterable[Mapping[str, Any]], *, plain: bool = False) -> None:
+        self._plain = plain
         self._articles = {row["article_id"]: row for row in articles}
         self._sentences: dict[str, list[Sentence]] = {}
 
@@ -63,11 +67,21 @@ class Reader:
                 s for s in spans if sentence.part == part and s[0] < sentence.end and s[1] > sentence.start
             ]
             if inside:
-                line = Text(sentence.text.replace("\n", " "))
-                for start, end in inside:
-                    line.stylize(MARK, max(0, start - sentence.start), end - sentence.start)
-                lines.append(line)
+                offsets = [
+                    (max(0, s - sentence.start), min(e, sentence.end) - sentence.start) for s, e in inside
+                ]
+                lines.append(self._mark(sentence.text.replace("\n", " "), _merged(offsets)))
         return lines
+
+    def _mark(self, sentence: str, spans: list[tuple[int, int]]) -> Text:
+        line = Text()
+        done = 0
+        for start, end in spans:
+            words = sentence[start:end]
+            line.append(sentence[done:start])
+            line.append(f"[{words}]" if self._plain else words, style=MARK)
+            done = end
+        return line.append(sentence[done:])
 
     def quote(self, evidence: Mapping[str, Any]) -> Text:
         """The sentence of one piece of evidence with its words marked."""
@@ -82,6 +96,17 @@ class Reader:
             ", ".join(str(row[n]) for n in ("source", "source_scale", "published_text") if row.get(n))
             or "none"
         )
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def report_line(row: Mapping[str, Any]) -> Text:
