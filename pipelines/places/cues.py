@@ -6,7 +6,8 @@ Kinds: `title` (before a person), `given` (first names), `institution` (after a 
 it), `group` (ends the name of an organisation), `paper` (ends the name of a newspaper), `head` ("University of"),
 `place_before` (prepositions of place), `direction` ("northern"), `calendar`, `place_type` (words beside a name),
 `unknown_type` (those that make an unknown name a place), `connector` (small words inside names), `never` (capitalised
-words that are no place, whatever the gazetteer says), `function` (words that only stand at a sentence's head).
+words that are no place, whatever the gazetteer says), `function` (words that only stand at a sentence's head),
+`unknown_after` (prepositions and verbs after which an unknown name is a place).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ KINDS = (
     "title", "given", "institution", "group", "paper", "head", "place_before", "direction", "calendar",
     "place_type", "unknown_type", "connector",
     "never",
-    "function",
+    "function", "unknown_after",
 )  # fmt: skip
 
 

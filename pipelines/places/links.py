@@ -81,12 +81,14 @@ def link_parents(sentence: Sentence, mentions: Sequence[Mention]) -> None:
         unit = any(entry.place.level < 4 for entry in right.entries)
         if _HOLDS.match(gap) and any(entry.place.level < 4 for entry in left.entries):
             right.parents.append(left)
+            right.held = True
             inner[id(left)] = right
         elif unit and _HELD_BY.match(gap):
             narrower = inner.get(id(right))
             left.parents = [narrower, right] if narrower is not None else [right, *right.parents]
+            left.held = gap.strip() != ","
         elif _LISTED.match(gap) and right.parents and not left.parents:
-            left.parents = list(right.parents)
+            left.parents, left.held = list(right.parents), right.held and not left.entries
         if left.parents:
             left.sure = True
     for left, right in pairwise(mentions):

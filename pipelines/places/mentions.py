@@ -20,7 +20,11 @@ from pipelines.places.words import GAPS, Mention, Word, pieces, split_words
 MAX_WORDS = 6
 _DATELINE = re.compile(r"^[^.!?;:\n]{0,70}?(?:\([^()\n]{1,40}\)\s*)?(?:[—–]|--|\s-\s|\s-(?=[A-Z]))")
 _UNIT_AFTER = re.compile(r", ([A-Z][\w.’' -]{1,30}?)(?=[,.;)]|\s[a-z—–-]|$)")
-_UNKNOWN_AFTER = frozenset(["in", "near", "outside", "around", "at", "against", "overran", "captured", "seized"])
+_APPOSITION = re.compile(
+    r"^, (?:a|an|the|another) (?:[\w’'-]+ ){0,4}?"
+    r"(?:villages?|towns?|hamlets?|settlement|city|district|township|suburb|camp|(?:trading|mining) cent(?:re|er))\b"
+)
+_LISTED = re.compile(r"^(?:, |,? and |,? or )(?:the )?$")
 _SHORT_TYPES = {"co": "county", "cty": "county", "twp": "township"}
 
 
@@ -104,12 +108,13 @@ class _Reader:
         found: list[Mention] = []
         index = 0
         while index < len(self.words):
-            taken, mentions = self._at(index) if self.words[index].capital else (1, [])
+            last = found[-1] if found else None
+            taken, mentions = self._at(index, last) if self.words[index].capital else (1, [])
             found.extend(mentions)
             index += taken
         return found
 
-    def _at(self, index: int) -> tuple[int, list[Mention]]:
+    def _at(self, index: int, last: Mention | None) -> tuple[int, list[Mention]]:
         """The mentions that begin at a word, and how many words they take."""
         for stop in range(min(len(self.words), index + MAX_WORDS), index, -1):
             if self._is_name_shaped(index, stop):
@@ -119,7 +124,7 @@ class _Reader:
         compound = self._compound(self.words[index])
         if compound:
             return 1, compound
-        return self._unknown(index)
+        return self._unknown(index, last)
 
     def _is_name_shaped(self, start: int, stop: int) -> bool:
         if not self.words[stop - 1].capital:
@@ -155,7 +160,9 @@ class _Reader:
         prepositional = before is not None and before.folded in self.kinds["place_before"] and not before.capital
         typed = after is not None and after.folded in self.kinds["place_type"]
         small_typed = typed and after is not None and not (after.capital and self.titled)
-        sure = in_dateline or (prepositional and not self.titled) or small_typed
+        called = start > 1 and self.words[start - 1].folded == "of"
+        called = called and self.words[start - 2].folded in self.kinds["place_type"]
+        sure = in_dateline or (prepositional and not self.titled) or small_typed or called
         if single and folded in common_words() and not sure and not self._has_unit_after(end):
             return None
         if single and not sure and start == 0 and folded in self.signs.small:
@@ -170,9 +177,8 @@ class _Reader:
         mention.type_word = _own_type(folded.split())
         if not mention.type_word and after is not None and typed:
             mention.type_word = after.folded
-        elif not mention.type_word and start > 1 and self.words[start - 1].folded == "of":
-            if self.words[start - 2].folded in self.kinds["place_type"]:
-                mention.type_word, mention.sure = self.words[start - 2].folded, True
+        elif not mention.type_word and called:
+            mention.type_word = self.words[start - 2].folded
         return mention
 
     def _neighbour(self, index: int, edge: int) -> Word | None:
@@ -180,8 +186,9 @@ class _Reader:
         if not 0 <= index < len(self.words):
             return None
         word = self.words[index]
-        gap = self.text[word.end : edge] if word.end <= edge else self.text[edge : word.start]
-        return word if gap in (" ", ". ", "-", "'s ", "’s ") else None
+        if word.end <= edge:
+            return word if self.text[word.end : edge] in (" ", ". ", "-") else None
+        return word if self.text[edge : word.start] in (" ", "-", "'s ", "’s ") else None
 
     def _is_other(self, start: int, stop: int, before: Word | None, after: Word | None) -> bool:
         if is_person(
@@ -234,8 +241,8 @@ class _Reader:
                 return []  # "Ganar-Kiyawa" is one name, though Kiyawa is a place too
         return found
 
-    def _unknown(self, index: int) -> tuple[int, list[Mention]]:
-        """A name no gazetteer knows that must be a place: called a village, or where something was."""
+    def _unknown(self, index: int, last: Mention | None) -> tuple[int, list[Mention]]:
+        """A name no gazetteer knows that must be a place: called a village, where something was, one of a list."""
         stop = index + 1
         while stop < len(self.words) and self.words[stop].capital and stop - index < 4:
             if self.text[self.words[stop - 1].end : self.words[stop].start] not in (" ", "-"):
@@ -246,37 +253,49 @@ class _Reader:
         begin, end = self.words[index].start, self.words[stop - 1].end
         if not self._can_be_unknown(index, stop):
             return 1, []
-        after = self._neighbour(stop, end)
-        kind = ""
-        if after is not None and after.folded in self.kinds["unknown_type"] and not after.folded.endswith("s"):
-            kind = after.folded
-        elif index > 1 and self.words[index - 1].folded == "of":
-            if self.words[index - 2].folded in self.kinds["unknown_type"]:
-                kind = self.words[index - 2].folded
-        rule = "unknown_name"
-        if not kind:
-            if not self._is_placed(index, stop, begin, end):
-                return 1, []
-            rule = "unknown_placed"
-        mention = make_mention(self.sentence, begin, end, (), rule)
+        kind = self._type_of_unknown(index, stop, end)
+        listed = (
+            last is not None
+            and last.sure
+            and last.rule.startswith("unknown")
+            and bool(_LISTED.match(self.text[last.end - self.sentence.start : begin]))
+        )
+        if not kind and not listed and not self._is_placed(index, stop, begin, end):
+            return 1, []
+        mention = make_mention(self.sentence, begin, end, (), "unknown_name" if kind else "unknown_placed")
         mention.type_word, mention.sure = kind, True
         return stop - index, [mention]
 
+    def _type_of_unknown(self, index: int, stop: int, end: int) -> str:
+        """The word that calls an unknown name a place: "X village", "village of X", "Camp X", "X, a small town"."""
+        after = self._neighbour(stop, end)
+        types = self.kinds["unknown_type"]
+        if after is not None and after.folded in types and not after.folded.endswith("s"):
+            return after.folded
+        if index > 1 and self.words[index - 1].folded == "of" and self.words[index - 2].folded in types:
+            return self.words[index - 2].folded
+        if self.words[index].folded == "camp" and stop - index > 1:
+            return "camp"
+        apposition = _APPOSITION.match(self.text[end : end + 80])
+        return "village" if apposition else ""
+
     def _can_be_unknown(self, index: int, stop: int) -> bool:
+        kinds = self.kinds
         words = self.words[index:stop]
-        closed = self.kinds["direction"] | self.kinds["calendar"] | self.kinds["function"] | self.kinds["never"]
-        if self.titled or any(word.folded in self.kinds["group"] | self.kinds["title"] for word in words):
+        closed = kinds["direction"] | kinds["calendar"] | kinds["function"] | kinds["never"]
+        organised = kinds["group"] | kinds["title"] | kinds["institution"] | kinds["paper"]
+        if self.titled or any(word.folded in organised for word in words):
             return False
-        if words[0].folded in closed | self.kinds["given"] or words[0].text in self.signs.small:
+        if words[0].folded in closed | kinds["given"] or words[0].text in self.signs.small:
             return False
         if len(words) == 1 and (words[0].folded in common_words() or words[0].folded in self.signs.surnames):
             return False
         return not any(self.gazetteer.demonym(word.text) or word.text.isupper() for word in words)
 
     def _is_placed(self, index: int, stop: int, begin: int, end: int) -> bool:
-        """Whether a preposition makes an unknown name a place ("near Koutougou") and nothing speaks against it."""
+        """Whether a preposition or verb makes an unknown name a place ("near Koutougou") and nothing speaks against."""
         before, after = self._neighbour(index - 1, begin), self._neighbour(stop, end)
-        if before is None or before.capital or before.folded not in _UNKNOWN_AFTER:
+        if before is None or before.capital or before.folded not in self.kinds["unknown_after"]:
             return False
         if after is not None and (after.capital or after.folded in self.kinds["institution"]):
             return False

@@ -17,10 +17,16 @@ from math import exp
 
 from pipelines.places.features import Evidence, fixed, none_of_them, usual_senses, varying, weights
 from pipelines.places.gazetteer import Entry, Gazetteer
+from pipelines.places.store import KINDS
 from pipelines.places.words import Mention
 
 ROUNDS = 3
 MOST_CANDIDATES = 60
+UNIT_WORDS = frozenset(
+    "state province region governorate oblast district county department prefecture raion township territory zone "
+    "division krai woreda republic canton".split()  # noqa: SIM905 a list of words reads better so
+)
+"""Type words after which a name means the administrative unit, not the town of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +46,58 @@ class Group:
     rows: list[list[float]] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
 
-    @property
-    def best(self) -> tuple[Entry | None, float]:
-        """The likeliest place with its probability; None when none is the likeliest."""
-        if not self.candidates:
-            return None, 0.0
-        number = max(range(len(self.chances)), key=self.chances.__getitem__)
-        if number == len(self.candidates):
-            return None, self.chances[number]
-        return self.candidates[number], self.chances[number]
+    def best(self, *, abstain: bool = True) -> tuple[Entry | None, float]:
+        """The likeliest place with its probability.
 
-    @property
-    def best_place(self) -> tuple[Entry | None, float]:
-        """The likeliest place with its probability, even where none is likelier; None without candidates."""
+        A unit and the town it is named after share their chances: a bare name then means the town, one with a
+        type word ("Kherson region") the unit.
+
+        Args:
+            abstain: give None with the probability of that where none of the places is likelier than each.
+        """
         if not self.candidates:
             return None, 0.0
         number = max(range(len(self.candidates)), key=self.chances.__getitem__)
-        return self.candidates[number], self.chances[number]
+        pair = self._pair(number)
+        chance = sum(self.chances[n] for n in pair)
+        if abstain and self.chances[-1] > chance:
+            return None, self.chances[-1]
+        wants_unit = any(mention.type_word in UNIT_WORDS for mention in self.mentions)
+        ranked = sorted(pair, key=lambda n: self.candidates[n].place.level, reverse=not wants_unit)
+        return self.candidates[ranked[0]], chance
+
+    def _pair(self, number: int) -> list[int]:
+        """The candidate with the units named after it or, for a unit, the town it is named after."""
+        entry = self.candidates[number]
+        found = {number}
+        for other, candidate in enumerate(self.candidates):
+            town, unit = sorted((entry, candidate), key=lambda e: -e.place.level)
+            named = KINDS.index(town.kind or "name") <= KINDS.index(unit.kind or "name")
+            if unit.place.level > 0 and unit.seat and unit.seat == (town.seat or town.id) and named:
+                found.add(other)
+        return sorted(found)
 
 
 def groups_of(mentions: Sequence[Mention]) -> list[Group]:
     """Mentions by name and, where the text names different parents for the same name, by parent."""
-    found: dict[tuple[str, str], Group] = {}
-    bare: dict[str, list[Mention]] = defaultdict(list)
+    found: dict[tuple[str, bool, str], Group] = {}
+    bare: dict[tuple[str, bool], list[Mention]] = defaultdict(list)
     for mention in mentions:
+        name = (mention.folded, mention.type_word in UNIT_WORDS)
         if mention.parents:
-            key = (mention.folded, mention.parents[0].folded)
-            found.setdefault(key, Group([], list(mention.entries))).mentions.append(mention)
+            found.setdefault((*name, mention.parents[0].folded), Group([], list(mention.entries))).mentions.append(mention)
         else:
-            bare[mention.folded].append(mention)
-    by_name: dict[str, list[Group]] = defaultdict(list)
-    for (name, _parent), group in found.items():
-        by_name[name].append(group)
+            bare[name].append(mention)
+    by_name: dict[tuple[str, bool], list[Group]] = defaultdict(list)
+    for (folded, unit, _parent), group in found.items():
+        by_name[folded, unit].append(group)
     for name, waiting in bare.items():
-        if len(by_name[name]) == 1:
-            by_name[name][0].mentions.extend(waiting)
-        elif not by_name[name]:
-            found[name, ""] = Group(waiting, list(waiting[0].entries))
-        else:
-            for mention in waiting:
-                earlier = [g for g in by_name[name] if g.mentions[0].start <= mention.start]
-                (earlier[-1] if earlier else by_name[name][0]).mentions.append(mention)
+        same = by_name[name]
+        if not same:
+            found[(*name, "")] = Group(waiting, list(waiting[0].entries))
+        for mention in waiting if same else ():
+            earlier = [group for group in same if group.mentions[0].start <= mention.start]
+            (earlier[-1] if earlier else same[0]).mentions.append(mention)
     return list(found.values())
 
 
@@ -126,11 +143,12 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
         for entry in entries
         if holders
     ]
+    plainly = any(mention.held for mention in group.mentions)
     usual = usual_senses().get(group.mentions[0].folded, "")
     rows = []
     for number, entry in enumerate(entries):
-        # what follows a name after a comma is its parent only when it holds one of the places of that name
-        parent = held[number] if any(held) else None
+        # what follows a name after a mere comma is its parent only when it holds one of the places of that name
+        parent = held[number] if any(held) or (held and plainly) else None
         rows.append(
             fixed(
                 entry,
@@ -167,7 +185,7 @@ def chances(rows: Sequence[Sequence[float]], weighing: Sequence[float]) -> list[
 def _first_pass(groups: Sequence[Group]) -> None:
     """Countries and first-order units beyond doubt count fully, everything else waits."""
     for group in groups:
-        entry, chance = group.best
+        entry, chance = group.best()
         if entry is None or entry.place.level > 1 or chance < 0.5:
             group.chances = [chance * 0.2 for chance in group.chances]
 

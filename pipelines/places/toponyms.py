@@ -85,8 +85,10 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
     """
     found = []
     for group in groups:
-        entry, chance = group.best if abstain else group.best_place
+        entry, chance = group.best(abstain=abstain)
         for mention in group.mentions:
+            if abstain and entry is None and mention.entries and not mention.sure:
+                continue  # neither the gazetteer nor the text makes it a place
             parent = mention.parents[0].text if mention.parents else ""
             rule = "institution" if mention.institution else mention.rule
             place = entry.place if entry is not None else None

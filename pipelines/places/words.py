@@ -37,7 +37,7 @@ class Mention:
     """A place name found in a text, with the gazetteer's places of that name (none for an unknown village).
 
     Offsets are those of the article's part. `parents` are the mentions beside it that name what holds it, the
-    nearest first. `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
+    nearest first; `held` says that the words leave no doubt of that ("in", a type word; not a mere comma). `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
     dateline, a parent). `institution` marks a name that stands for an office or building ("the Goma police"),
     `demonym` (the country's ISO code) one that stands for a people.
     """
@@ -55,6 +55,7 @@ class Mention:
     sure: bool = False
     institution: bool = False
     demonym: str = ""
+    held: bool = False
     parents: list[Mention] = field(default_factory=list)
 
 
