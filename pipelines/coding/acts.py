@@ -85,6 +85,8 @@ class ActLexicon:
 
     def match(self, token: Token) -> Act | None:
         """The act that `token` tells in its sentence, or None."""
+        if token.ent_type_ in {"DATE", "TIME"}:  # "March", "the second"
+            return None
         pos = "VERB" if token.pos_ in {"VERB", "AUX"} else "NOUN" if token.pos_ in {"NOUN", "PROPN"} else token.pos_
         candidates: list[Act] = []
         for lemma in lemmas_of(token):
@@ -256,10 +258,7 @@ _TESTS = {
         lemma in v for head in (t.head, t.head.head) if head.pos_ in {"VERB", "AUX"} for lemma in lemmas_of(head)
     ),
     "adv": lambda lex, t, v: any(c.lower_ in v for c in t.children),
-    "near": lambda lex, t, v: any(
-        lemma in v or any(val[0] == "#" and lemma in lex.noun_classes.get(val[1:], ()) for val in v)
-        for other in t.doc if other.i != t.i for lemma in lemmas_of(other)
-    ),
+    "near": lambda lex, t, v: any(lex.is_any(other, v) for other in t.doc if other.i != t.i),
     "has-obj": lambda lex, t, v: bool(objects(t)),
     "no-obj": lambda lex, t, v: not [c for c in t.children if c.dep_ == "dobj"],
     "passive": lambda lex, t, v: any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in t.children) or t.tag_ == "VBN",

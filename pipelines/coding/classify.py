@@ -7,6 +7,7 @@ An incident for which no rule holds gives the reason instead: it stays out, with
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,19 @@ from schemas.codes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pipelines.coding.acts import ActLexicon
     from pipelines.coding.mentions import Reading
     from pipelines.coding.types import ActorMention
 
+_REMOTE = frozenset({"air", "drone", "shell"})
+MASS_ARREST = 20
+"""Arrests of at least so many are politically significant by their number (codebook 1.2, Arrests)."""
 ARMED = frozenset({1, 2, 3, 4, 8})
 """Actor types that are organised armed actors (codebook 1.4)."""
+_HELD = frozenset("hold stage join attend organise organize lead take gather begin see begin continue erupt break spread draw".split())
 _EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
 _HARM = frozenset({"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"})
 _STRATEGIC = {
@@ -79,6 +85,7 @@ class Sides:
     armed_victims: bool
     people_victims: bool
     target_classes: frozenset[str]
+    likely_attacker: Actor | None = None
 
     def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
         return [actor for actor in actors if actor.inter in inters]
@@ -128,9 +135,34 @@ class Sides:
         return self.generic("Rioters", RIOTERS)
 
 
-def classify(incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None) -> Coding | str:
-    """The coding of an incident, or the reason why it is none."""
-    sides = _sides(incident, reading, lexicon, country, on_date)
+def principals(incidents: Sequence[Incident]) -> Counter[str]:
+    """How often each armed actor acts in an article: whom an act without a named agent is likely by."""
+    counts: Counter[str] = Counter()
+    for incident in incidents:
+        for mention in incident.mentions:
+            for agent in mention.agents:
+                if agent.actor.inter in ARMED and not agent.actor.name.startswith("Unidentified"):
+                    counts[agent.actor.name] += 2 if mention.frame.means & _REMOTE else 1
+    return counts
+
+
+def classify(
+    incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None, others: Sequence[Incident] = ()
+) -> Coding | str:
+    """The coding of an incident, or the reason why it is none.
+
+    Args:
+        incident: What happened.
+        reading: The article.
+        lexicon: The acts, for the classes of nouns.
+        country: Where it happened, in ACLED's spelling; "" when unknown.
+        on_date: When, for the regime of that day.
+        others: All incidents of the article, which tell who is fighting whom.
+    """
+    bare = _told_in_passing(incident)
+    if bare:
+        return bare
+    sides = _sides(incident, reading, lexicon, country, on_date, others)
     acts = incident.acts
     for step in (_territory, _demonstration, _mob, _battle, _sexual_violence, _explosion, _abduction, _attack):
         coding = step(incident, acts, sides)
@@ -144,7 +176,21 @@ def classify(incident: Incident, reading: Reading, lexicon: ActLexicon, country:
     return result
 
 
-def _sides(incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None) -> Sides:
+def _told_in_passing(incident: Incident) -> str:
+    """A noun with nobody, no day and no place of its own ("facing kidnapping charges") tells no event."""
+    for mention in incident.mentions:
+        if mention.frame.token.pos_ == "VERB" or mention.agents or mention.targets or mention.casualties:
+            return ""
+        if mention.time is not None and mention.time.tie == "clause":
+            return ""
+        if mention.place is not None and mention.place.tie == "clause" and mention.place.level > 0:
+            return ""
+    return "told in passing"
+
+
+def _sides(
+    incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None, others: Sequence[Incident]
+) -> Sides:
     agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
     for mention in incident.mentions:  # "clashes between A and B": both sides act
         if mention.act == "clash" and not mention.targets and len(actors_of(mention.agents)) > 1:
@@ -163,8 +209,18 @@ def _sides(incident: Incident, reading: Reading, lexicon: ActLexicon, country: s
     return Sides(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
-        armed, people, frozenset(classes),
+        armed, people, frozenset(classes), _likely_attacker(others, country),
     )  # fmt: skip
+
+
+def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | None:
+    """Who does the article's remote violence, where it names anyone for it: a foreign state before all others."""
+    counts = principals(incidents)
+    actors = {a.actor.name: a.actor for i in incidents for m in i.mentions for a in m.agents if a.actor.name in counts}
+    foreign = [actors[name] for name in counts if actors[name].inter == EXTERNAL_FORCES or (actors[name].country not in {"", country} and actors[name].inter == STATE_FORCES)]
+    if foreign:
+        return max(foreign, key=lambda actor: (counts[actor.name], actor.name))
+    return None
 
 
 def _state(reading: Reading, country: str, kind: str, on_date: date | None) -> Actor:
@@ -228,7 +284,7 @@ def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         if not both:
             return None
         first = armed[0] if armed else both[0]
-        rest = [a for a in both if a != first]
+        rest = [a for a in both if a.name != first.name]
         other, doubt = (rest[0], "") if rest else _opponent(sides, first)
         return Coding("Armed clash", first, other, "classify.clash", doubts=[doubt] if doubt else [])
     ground = (acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)) and not incident.means & {"air", "drone", "mine"}
@@ -247,15 +303,30 @@ def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     else:
         other, doubt = _opponent(sides, first)
         doubts.append(doubt)
-    if other == first:
+    if other.name == first.name:
         return None
     return Coding("Armed clash", first, other, "classify.attack_on_armed", doubts=doubts)
 
 
-def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+def _is_told_protest(incident: Incident) -> bool:
+    """People who march, or a rally that is held somewhere or on some day: not "amid protests", "in protest at"."""
+    for mention in incident.mentions:
+        if mention.act != "protest":
+            continue
+        token = mention.frame.token
+        if token.pos_ == "VERB" and mention.frame.agents:
+            return True
+        governor = token.head.lemma_.lower()
+        if token.pos_ != "VERB" and governor in _HELD and (mention.place or mention.time):
+            return True
+        if token.pos_ != "VERB" and mention.time is not None and mention.time.tie == "clause" and mention.place is not None:
+            return True
+    return False
+
+
+def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
     demo = acts & {"protest", "disperse", "riot_act", "riot"}
-    crowd = bool(sides.crowd)
-    if not demo and not (crowd and acts & _HARM):
+    if not demo and not (any(a.inter == PROTESTERS for a in sides.crowd) and acts & _HARM):
         return None
     rioters = any(a.inter == RIOTERS for a in sides.crowd)
     crowd_acts = any(
@@ -265,7 +336,7 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
     )
     violent = bool(acts & {"riot_act", "riot"}) or crowd_acts or rioters
     forces = [a for a in (*sides.agents, *sides.targets) if a.inter in ARMED]
-    force = forces[0] if forces else None
+    force = forces[0] if forces else sides.police if "disperse" in acts else None
     lethal = any(count.kind == "killed" and count.quantity.best > 0 for count, _ in incident.casualties) or acts & {"shoot", "kill"}
     if violent:
         return Coding("Violent demonstration", sides.rioters, force, "classify.violent_demonstration")
@@ -278,6 +349,8 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
         return Coding("Protest with intervention", sides.protesters, force or sides.police, "classify.intervention")
     if "protest" not in acts:
         return None
+    if not _is_told_protest(incident):
+        return "protest not told as an event"
     return Coding("Peaceful protest", sides.protesters, None, "classify.protest")
 
 
@@ -327,7 +400,10 @@ def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
     doubts: list[str] = []
     if agents:
         first = agents[0]
-    elif kind in {"Air/drone strike"}:
+    elif kind in {"Air/drone strike", "Shelling/artillery/missile attack"} and sides.likely_attacker is not None:
+        first = sides.likely_attacker
+        doubts.append("attacker not named")
+    elif kind == "Air/drone strike":
         first = sides.military
         doubts.append("attacker not named")
     else:
@@ -373,6 +449,10 @@ def _attack(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | 
     return Coding("Attack", agents[0], sides.civilians, "classify.attack_on_civilians", civilian_targeting=True)
 
 
+def _count_of(incident: Incident, kind: str) -> int:
+    return max((count.quantity.best for count, _ in incident.casualties if count.kind == kind), default=0)
+
+
 def _strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str:
     act = next((m.act for m in incident.mentions if m.act in _STRATEGIC), "")
     if not act:
@@ -388,9 +468,9 @@ def _strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
             if first is not None:
                 return Coding("Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True)
             return "arrest by nobody named"
-        if not others:
+        if "political" not in sides.target_classes and not (_count_of(incident, "detained") >= MASS_ARREST):
             return "ordinary arrest"
-        return Coding(kind, first, other, rule)
+        return Coding(kind, first, sides.civilians if other is None or other.inter == CIVILIANS else other, rule)
     if act in {"loot", "burn", "destroy"}:
         if first is None:
             return "destruction by nobody named"

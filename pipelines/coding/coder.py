@@ -16,9 +16,11 @@ from pipelines.coding.acts import PLACE_TOKENS
 from pipelines.coding.assemble import Report, assemble
 from pipelines.coding.casualties import casualty_mentions
 from pipelines.coding.classify import Coding, classify
+from pipelines.coding.consolidate import consolidate
 from pipelines.coding.displacement import Cause, displacement_rows
 from pipelines.coding.gates import topic_gate
 from pipelines.coding.incidents import find_incidents
+from pipelines.coding.local_places import add_local_places
 from pipelines.coding.mentions import Reading, TimeChoice, act_mentions
 from pipelines.coding.sentences import split_article
 from pipelines.coding.types import Article, Draft, Parsed, Sentence, Span, TimeMention
@@ -124,8 +126,10 @@ class RuleCoder:
         parsed = {p.sentence.index: p for p in annotate.parse(self.nlp, kept)}
         actors = self.actors.for_article(article, sentences, parsed)
         toponyms = self._toponyms(article, sentences, parsed, actors.countries())
+        taken = {i: [(m.start, m.end) for m in actors.matches(i)] for i in parsed}
+        toponyms = add_local_places(parsed, toponyms, taken)
         mark_places(parsed, toponyms)
-        times, before = read_times(sentences, article.published_on)
+        times, before = read_times(sentences, article.published_on or _document_day(sentences))
         reading = Reading(
             article, sentences, parsed, toponyms, times, before,
             {index: casualty_mentions(p) for index, p in parsed.items()},
@@ -152,12 +156,15 @@ class RuleCoder:
         else:
             incidents, history = find_incidents(mentions, reading)
             suppressed += [(mention.frame, reason) for mention, reason in history]
+            coded: list[tuple[Incident, Coding]] = []
             for incident in incidents:
-                coding = self._classify(incident, reading)
+                coding = self._classify(incident, reading, incidents)
                 if isinstance(coding, str):
                     suppressed += [(mention.frame, coding) for mention in incident.mentions]
                 else:
-                    reports.append((incident, assemble(incident, coding, reading, self.gazetteer)))
+                    coded.append((incident, coding))
+            for incident, coding in consolidate(coded):
+                reports.append((incident, assemble(incident, coding, reading, self.gazetteer)))
         causes = []
         for ordinal, (_, report) in enumerate(reports, start=1):
             report_id = self._add_report(rows, article, report, ordinal)
@@ -177,11 +184,11 @@ class RuleCoder:
         })  # fmt: skip
         return rows
 
-    def _classify(self, incident: Incident, reading: Reading) -> Coding | str:
+    def _classify(self, incident: Incident, reading: Reading, incidents: Sequence[Incident]) -> Coding | str:
         place = incident.place.toponym.place if incident.place else None
         country = place.country if place else reading.country
         on_date = (incident.time.time.day if incident.time else None) or reading.article.published_on
-        return classify(incident, reading, self.lexicon, country, on_date)
+        return classify(incident, reading, self.lexicon, country, on_date, incidents)
 
     def _add_report(self, rows: _Rows, article: Article, report: Report, ordinal: int) -> str:
         cells = report.draft.cells
@@ -266,6 +273,18 @@ def read_times(
             if latest is not anchor:
                 anchor, source = latest, sentence.index
     return times, before
+
+
+def _document_day(sentences: Sequence[Sentence]) -> date | None:
+    """For an article without a publication date: the latest full date that it states, or None.
+
+    Weekdays and dates without a year then count from that day.
+    """
+    days = [
+        time.day for sentence in sentences for time in find_times(sentence.text, None)
+        if time.day is not None and time.precision == 1
+    ]  # fmt: skip
+    return max(days, default=None)
 
 
 def main_country(toponyms: Sequence[Toponym], actors: Counter[str]) -> str:

@@ -57,6 +57,7 @@ def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
         if act is None:
             continue
         agents, targets = _arguments(token, act)
+        agents = [behind for agent in agents for behind in _behind_weapon(agent, lexicon)]
         means = lexicon.means_in(_own_words(token))
         if act.means:
             means |= {act.means}
@@ -134,6 +135,25 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
             agents = _by_agents(verb)
     agents = agents or _participle_agents(token) or modifiers
     return agents, targets
+
+
+def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
+    """Who stands behind a weapon named as doing the act: "an army drone", "shells fired by rebels", "Israeli fire"."""
+    if head.ent_type_ in {"ORG", "NORP", "GPE", "PERSON"} or not any(
+        lexicon.is_any(head, frozenset({f"#{kind}"})) for kind in ("weapon", "missile", "aircraft", "explosive")
+    ):
+        return [head]
+    owners = _by_agents(head)
+    for child in head.children:
+        if child.dep_ in {"poss", "compound", "amod", "nmod"} and (
+            child.ent_type_ in {"ORG", "NORP", "GPE"} or child.pos_ == "PROPN" or lexicon.is_any(child, frozenset({"#armed", "#state"}))
+        ):
+            owners.append(child)
+        if child.dep_ in {"acl", "relcl"}:
+            owners += _by_agents(child)
+        if child.dep_ == "prep" and child.lower_ in {"of", "from", "belonging"}:
+            owners += [pobj for pobj in child.children if pobj.dep_ == "pobj"]
+    return owners
 
 
 def _light_verb(token: Token) -> Token | None:

@@ -1,0 +1,78 @@
+"""Codings of one article that are one event by the codebook become one (codebook 1.2, 1.3).
+
+Belongs here: same day, place and pair of sides: only the highest type in the order of precedence stays, with
+all mentions. Does not: reports of different articles (`pipelines.linking`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemas.codes import BATTLES, EXPLOSIONS, PROTESTS, SUB_EVENT_TYPE, VIOLENCE_AGAINST_CIVILIANS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.coding.classify import Coding
+    from pipelines.coding.incidents import Incident
+
+_VIOLENT = frozenset({BATTLES, EXPLOSIONS, VIOLENCE_AGAINST_CIVILIANS})
+
+
+def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident, Coding]]:
+    """One coding for each day, place and pair of sides, in text order."""
+    kept: list[tuple[Incident, Coding]] = []
+    for incident, coding in coded:
+        for number, (earlier, former) in enumerate(kept):
+            if not _is_one(earlier, former, incident, coding):
+                continue
+            ranks = SUB_EVENT_TYPE[former.sub_event_type].rank, SUB_EVENT_TYPE[coding.sub_event_type].rank
+            winner = former if ranks[0] <= ranks[1] else coding
+            earlier.mentions += incident.mentions
+            if earlier.place is None or "place" in earlier.inherited:
+                earlier.place = incident.place or earlier.place
+            kept[number] = (earlier, winner)
+            break
+        else:
+            kept.append((incident, coding))
+    return kept
+
+
+def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:
+    types = SUB_EVENT_TYPE[first.sub_event_type].event_type, SUB_EVENT_TYPE[second.sub_event_type].event_type
+    same_type = first.sub_event_type == second.sub_event_type
+    if not (same_type or set(types) <= _VIOLENT or set(types) == {PROTESTS}):
+        return False
+    if _day(a) != _day(b) or not _same_place(a, b):
+        return False
+    return _dyad(first) == _dyad(second) or (same_type and _guess_aside(first, second))
+
+
+def _day(incident: Incident) -> object:
+    return incident.time.time.day if incident.time else None
+
+
+def _same_place(a: Incident, b: Incident) -> bool:
+    if a.place is None or b.place is None:
+        return True
+    if a.place.level == 0 or b.place.level == 0:
+        return True
+    one, other = a.place.toponym, b.place.toponym
+    return one.text == other.text or (
+        one.place is not None and other.place is not None and one.place.place_id == other.place.place_id
+        and a.place.is_named_only == b.place.is_named_only and not a.place.is_named_only
+    )  # fmt: skip
+
+
+def _dyad(coding: Coding) -> frozenset[str]:
+    return frozenset(actor.name for actor in (coding.actor1, coding.actor2) if actor)
+
+
+def _guess_aside(first: Coding, second: Coding) -> bool:
+    """Whether the dyads differ only where one side was not named."""
+    for one, other in ((first.actor1, second.actor1), (first.actor2, second.actor2)):
+        if one is None or other is None or one.name == other.name:
+            continue
+        if not (one.name.startswith("Unidentified") or other.name.startswith("Unidentified")):
+            return False
+    return True
