@@ -104,7 +104,10 @@ def is_person(
     if before is not None and before.capital:
         if before.folded in kinds["given"]:
             return True
-        known = before.folded in kinds["direction"] | kinds["place_type"] | kinds["institution"] | kinds["calendar"]
+        known = (
+            before.folded
+            in kinds["direction"] | kinds["place_type"] | kinds["institution"] | kinds["calendar"]
+        )
         if not titled and not known and single and not signs.gazetteer.demonym(before.text):
             plain = start == 1 and (
                 before.folded in signs.small or before.folded in common_words() | kinds["function"]
@@ -112,7 +115,13 @@ def is_person(
             return not plain and not before.text.isupper()
     if single and folded in signs.surnames and not prepositional:
         return True
-    if single and words[start].folded in kinds["given"] and after is not None and after.capital and not titled:
+    if (
+        single
+        and words[start].folded in kinds["given"]
+        and after is not None
+        and after.capital
+        and not titled
+    ):
         return after.folded not in kinds["institution"] | kinds["place_type"]
     return False
 

@@ -215,7 +215,9 @@ class _Builder:
                     if unit := row[f"admin{level}"]:
                         key = units.get((country.iso2, level, fold(unit)))
                         if key is None:
-                            raise sources.SourceError(f"{where}: {row['country']} has no admin{level} {unit!r}")
+                            raise sources.SourceError(
+                                f"{where}: {row['country']} has no admin{level} {unit!r}"
+                            )
                         holder = self.records[key]
             record = self._own(row, holder, row["feature"])
             if row["feature"] == "A.ADM3":
@@ -247,7 +249,9 @@ class _Builder:
                 for other in towns.get((record.iso2, name), []):
                     if distance_km(here, (other.latitude, other.longitude)) <= SAME_TOWN_KM:
                         for folded, kind in record.names.items():
-                            other.names[folded] = "name" if kind == "name" else other.names.get(folded, "alias")
+                            other.names[folded] = (
+                                "name" if kind == "name" else other.names.get(folded, "alias")
+                            )
                         other.name = record.name  # ours is the spelling that event data use
                         return other
         self.records[record.key] = record

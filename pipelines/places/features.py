@@ -69,17 +69,24 @@ class Evidence:
 
 
 def fixed(
-    entry: Entry, *, largest: float, type_word: str, parent: bool | None, same_named_inside: bool, home: str,
+    entry: Entry,
+    *,
+    largest: float,
+    type_word: str,
+    parent: float,
+    same_named_inside: bool,
+    home: str,
     actors: frozenset[str],
     usual: bool = False,
-) -> list[float]:  # fmt: skip
+) -> list[float]:
     """The features of a candidate that do not depend on how the other names are resolved.
 
     Args:
         entry: the candidate.
         largest: the logarithm of the population of the most populous candidate.
         type_word: the word beside the name, or "".
-        parent: whether it lies in the unit named right after it; None when none is named.
+        parent: above 0 when it lies in the unit named right after it, below 0 when it does not (by how plainly the
+            text says so), 0 when none is named.
         same_named_inside: whether another candidate is a town inside this unit.
         home: ISO code of the outlet's country, or "".
         actors: ISO codes of the actors' countries.
@@ -109,8 +116,7 @@ def fixed(
     elif not place.feature.startswith("P."):
         values[INDEX["point"]] = 1.0
     values[INDEX["same_named_inside"]] = float(same_named_inside)
-    if parent is not None:
-        values[INDEX["parent" if parent else "parent_missed"]] = 1.0
+    values[INDEX["parent"]], values[INDEX["parent_missed"]] = max(parent, 0.0), max(-parent, 0.0)
     values[INDEX["usual"]] = float(usual)
     values[INDEX["home_country"]] = float(bool(home) and entry.iso2 == home)
     values[INDEX["actor_country"]] = float(entry.iso2 in actors)

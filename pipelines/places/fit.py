@@ -45,14 +45,22 @@ class Example:
     weight: float
 
 
-def examples_of(articles: Sequence[dict[str, Any]], gazetteer: Gazetteer, weighing: Sequence[float]) -> list[Example]:
+def examples_of(
+    articles: Sequence[dict[str, Any]], gazetteer: Gazetteer, weighing: Sequence[float]
+) -> list[Example]:
     """Resolve the articles with some weights and note the features beside the truth."""
     found = []
     for item in articles:
         truth = {(t["start"], t["end"]): (float(t["lat"]), float(t["lon"])) for t in item["toponyms"]}
-        article = Article("", "", item.get("title") or "", item["text"], None, item.get("source") or "", "", "")
+        article = Article(
+            "", "", item.get("title") or "", item["text"], None, item.get("source") or "", "", ""
+        )
         for group in resolve_given(article, gazetteer, sorted(truth), weighing=weighing):
-            points = [truth[span] for m in group.mentions if (span := (m.start, m.end)) in truth and m.part == "text"]
+            points = [
+                truth[span]
+                for m in group.mentions
+                if (span := (m.start, m.end)) in truth and m.part == "text"
+            ]
             if points and group.candidates and not group.mentions[0].demonym:
                 found.append(_example(group, points))
     return found
@@ -109,8 +117,14 @@ def judge(examples: Sequence[Example], weighing: Floats) -> dict[str, float]:
         inside = (sure > low) & (sure <= low + 0.1)
         if inside.any():
             share = many[inside].sum() / many.sum()
-            error += share * abs(np.average(ok[inside], weights=many[inside]) - np.average(sure[inside], weights=many[inside]))
-    return {"names": len(examples), "accuracy": float(np.average(ok, weights=many)), "calibration_error": float(error)}
+            error += share * abs(
+                np.average(ok[inside], weights=many[inside]) - np.average(sure[inside], weights=many[inside])
+            )
+    return {
+        "names": len(examples),
+        "accuracy": float(np.average(ok, weights=many)),
+        "calibration_error": float(error),
+    }
 
 
 def train(corpora: Sequence[Sequence[dict[str, Any]]], gazetteer: Gazetteer, start: Floats) -> Floats:
@@ -128,7 +142,9 @@ def train(corpora: Sequence[Sequence[dict[str, Any]]], gazetteer: Gazetteer, sta
 
 def main(arguments: list[str] | None = None) -> int:
     """Fit, print the leave-one-corpus-out figures, write the weights."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.places.fit", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.places.fit", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--gazetteer", type=Path, default=None)
     parser.add_argument("--dry-run", action="store_true", help="print the figures, keep the weights")
@@ -143,7 +159,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{path.name} by the others: {figures}\n")
     fitted = train(corpora, gazetteer, start)
     for path, corpus in zip(given.corpora, corpora, strict=True):
-        sys.stderr.write(f"{path.name} by all: {judge(examples_of(corpus, gazetteer, tuple(fitted)), fitted)}\n")
+        sys.stderr.write(
+            f"{path.name} by all: {judge(examples_of(corpus, gazetteer, tuple(fitted)), fitted)}\n"
+        )
     for name, value in zip(FEATURES, fitted, strict=True):
         sys.stderr.write(f"  {name:20} {value:7.3f}\n")
     if not given.dry_run:

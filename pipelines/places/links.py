@@ -36,7 +36,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _INSIDE = re.compile(
-    rf"\b(?:in|at|on|across|from)\s+(?:the\s+)?(?:far\s+)?{_COMPASS}(?:ern)?\s+(?:of|in)\s+$", re.I
+    rf"\b(?:in|at|on|across|from)\s+(?:the\s+)?(?:far\s+)?{_COMPASS}(?:ern)?\s+(?:of|in)\s+$", re.IGNORECASE
 )
 _OUTSIDE = re.compile(rf"\b{_COMPASS}(?:wards?)? of\s+(?:the\s+)?(?:\w+\s+){{0,2}}$", re.IGNORECASE)
 _ROAD_AFTER = re.compile(r"^\s+(?:road|highway|motorway|route|railway|line)\b", re.IGNORECASE)

@@ -157,7 +157,9 @@ class _Reader:
             return None
         before, after = self._neighbour(start - 1, begin), self._neighbour(stop, end)
         in_dateline = end <= self.dateline_end
-        prepositional = before is not None and before.folded in self.kinds["place_before"] and not before.capital
+        prepositional = (
+            before is not None and before.folded in self.kinds["place_before"] and not before.capital
+        )
         typed = after is not None and after.folded in self.kinds["place_type"]
         small_typed = typed and after is not None and not (after.capital and self.titled)
         called = start > 1 and self.words[start - 1].folded == "of"
@@ -191,9 +193,7 @@ class _Reader:
         return word if self.text[edge : word.start] in (" ", "-", "'s ", "’s ") else None
 
     def _is_other(self, start: int, stop: int, before: Word | None, after: Word | None) -> bool:
-        if is_person(
-            self.signs, self.words, start, stop, before=before, after=after, titled=self.titled
-        ):
+        if is_person(self.signs, self.words, start, stop, before=before, after=after, titled=self.titled):
             return True
         begin, end = self.words[start].start, self.words[stop - 1].end
         people = self.signs.people.get(self.sentence.index, ())
@@ -234,7 +234,8 @@ class _Reader:
         capitals = sum(piece.capital for piece in parts)
         if capitals > 1:
             large = all(
-                m.demonym or any(e.place.level < 2 or e.place.population > 50_000 for e in m.entries) for m in found
+                m.demonym or any(e.place.level < 2 or e.place.population > 50_000 for e in m.entries)
+                for m in found
             )
             road = any(mention.relation in ("road", "border") for mention in found)
             if len(found) < capitals or not (large or road):
@@ -299,7 +300,9 @@ class _Reader:
             return False
         if after is not None and (after.capital or after.folded in self.kinds["institution"]):
             return False
-        spans = self.signs.people.get(self.sentence.index, []) + self.signs.others.get(self.sentence.index, [])
+        spans = self.signs.people.get(self.sentence.index, []) + self.signs.others.get(
+            self.sentence.index, []
+        )
         return not run_after(self.text, self.words, stop, end) and not any(
             left < end and begin < right for left, right in spans
         )

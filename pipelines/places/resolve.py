@@ -23,8 +23,7 @@ from pipelines.places.words import Mention
 ROUNDS = 3
 MOST_CANDIDATES = 60
 UNIT_WORDS = frozenset(
-    "state province region governorate oblast district county department prefecture raion township territory zone "
-    "division krai woreda republic canton".split()  # noqa: SIM905 a list of words reads better so
+    ["state", "province", "region", "governorate", "oblast", "district", "county", "department", "prefecture", "raion", "township", "territory", "zone", "division", "krai", "woreda", "republic", "canton"]
 )
 """Type words after which a name means the administrative unit, not the town of the same name."""
 
@@ -85,7 +84,9 @@ def groups_of(mentions: Sequence[Mention]) -> list[Group]:
     for mention in mentions:
         name = (mention.folded, mention.type_word in UNIT_WORDS)
         if mention.parents:
-            found.setdefault((*name, mention.parents[0].folded), Group([], list(mention.entries))).mentions.append(mention)
+            found.setdefault(
+                (*name, mention.parents[0].folded), Group([], list(mention.entries))
+            ).mentions.append(mention)
         else:
             bare[name].append(mention)
     by_name: dict[tuple[str, bool], list[Group]] = defaultdict(list)
@@ -130,7 +131,7 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     entries = list(group.candidates)
     holders: set[int] = set()
     for mention in group.mentions:
-        for holder in mention.parents:
+        for holder in mention.parents[:1]:
             holders |= {entry.id for entry in holder.entries if entry.place.level < 4}
     type_word = next((mention.type_word for mention in group.mentions if mention.type_word), "")
     largest = max((len(str(entry.place.population)) for entry in entries), default=1)
@@ -148,7 +149,13 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     rows = []
     for number, entry in enumerate(entries):
         # what follows a name after a mere comma is its parent only when it holds one of the places of that name
-        parent = held[number] if any(held) or (held and plainly) else None
+        parent = 0.0
+        if held and entry.place.level > 0 and entry.iso2:
+            parent = float(held[number]) if any(held) else 0.0
+            if any(held) and not held[number]:
+                parent = -1.0
+            elif plainly and not any(held):
+                parent = -3.0
         rows.append(
             fixed(
                 entry,

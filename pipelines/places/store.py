@@ -19,7 +19,31 @@ FORMAT = "1"
 """Version of the file's layout; a reader refuses any other."""
 
 ARABIC_SCRIPT_COUNTRIES = frozenset(
-    ["AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SY", "TD", "TN", "YE", "IL", "DJ", "SO"]
+    [
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TD",
+        "TN",
+        "YE",
+        "IL",
+        "DJ",
+        "SO",
+    ]
 )
 """ISO 3166 codes of countries whose Arabic names are also written without "Al-"."""
 

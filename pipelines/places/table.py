@@ -90,7 +90,9 @@ def places_of(
     if spans is not None:
         groups = resolve_given(article, gazetteer, spans, nlp=nlp)
         wanted = set(spans)
-        found = [t for t in toponyms_of(groups, abstain=False) if t.part == "text" and (t.start, t.end) in wanted]
+        found = [
+            t for t in toponyms_of(groups, abstain=False) if t.part == "text" and (t.start, t.end) in wanted
+        ]
     else:
         sentences, parsed = _read(article, nlp)
         groups = resolve_article(article, article_mentions(article, sentences, parsed, gazetteer), gazetteer)

@@ -78,8 +78,6 @@ def pieces(word: Word) -> list[Word]:
         return []
     found, position = [], word.start
     for piece in re.split(r"[-–]", word.text):
-        found.append(
-            Word(position, position + len(piece), piece, piece[:1].isupper(), piece.casefold())
-        )
+        found.append(Word(position, position + len(piece), piece, piece[:1].isupper(), piece.casefold()))
         position += len(piece) + 1
     return found
