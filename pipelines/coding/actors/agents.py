@@ -1,7 +1,7 @@
 """Agent nouns: what class of actor a common noun such as "gunmen" or "villagers" denotes.
 
-What belongs here: agents.csv, actor_modifiers.csv and organisation_words.csv as look-ups. What does not: which
-actor it is in an article (naming).
+What belongs here: look-up in agents.csv, actor_modifiers.csv and organisation_words.csv. What does not: which actor
+it is in an article (naming.py).
 """
 
 from __future__ import annotations
@@ -14,13 +14,42 @@ from pipelines.coding.actors.matcher import fold
 from pipelines.coding.actors.registry import LEXICON, read_table, split
 
 CLASSES = frozenset(
-    "military police guard security authority government weapon unidentified attacker gang rebel militia mutineer "
-    "vigilante herder communal mercenary peacekeeper protester rioter crowd settler civilian man youth prisoner "
-    "group member".split()
+    {
+        "military",
+        "police",
+        "guard",
+        "security",
+        "authority",
+        "government",
+        "weapon",
+        "unidentified",
+        "attacker",
+        "gang",
+        "rebel",
+        "militia",
+        "mutineer",
+        "vigilante",
+        "herder",
+        "communal",
+        "mercenary",
+        "peacekeeper",
+        "protester",
+        "rioter",
+        "crowd",
+        "settler",
+        "civilian",
+        "man",
+        "youth",
+        "prisoner",
+        "group",
+        "member",
+    }
 )
 """The classes of agents.csv. What each is named is the work of naming.py."""
 
-ARMED = CLASSES - frozenset("protester rioter crowd settler civilian man youth prisoner".split())
+ARMED = CLASSES - frozenset(
+    {"protester", "rioter", "crowd", "settler", "civilian", "man", "youth", "prisoner"}
+)
 """Classes that a group's name may modify to mean the group: "Boko Haram fighters", "Hamas rockets"."""
 
 _LONGEST = 4

@@ -7,20 +7,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipelines.coding.actors.agents import ARMED
 from pipelines.coding.actors.noun_phrases import Referent
+from pipelines.coding.actors.reader import PhraseReader
+from pipelines.coding.actors.registry import ActorMatch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LOOK_BACK = 4
 """How many sentences a pronoun looks back. Definite descriptions look back over the whole article."""
 
-DESCRIPTIONS = frozenset({"rebel", "militia", "gang", "attacker", "unidentified", "group", "member"})
+DESCRIPTIONS = frozenset(
+    {"rebel", "militia", "gang", "attacker", "unidentified", "group", "member", "military", "police"}
+)
 """Classes whose definite description ("the militants") takes up an earlier mention."""
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 ALLIANCE_NOUNS = frozenset({"alliance", "coalition"})
 COLLECTIVE = frozenset(
-    "army military police navy junta regime government gang cartel militia group organisation organization movement "
-    "faction alliance coalition battalion brigade unit regiment force mob crowd resistance".split()
+    {
+        "army",
+        "military",
+        "police",
+        "navy",
+        "junta",
+        "regime",
+        "government",
+        "gang",
+        "cartel",
+        "militia",
+        "group",
+        "organisation",
+        "organization",
+        "movement",
+        "faction",
+        "alliance",
+        "coalition",
+        "battalion",
+        "brigade",
+        "unit",
+        "regiment",
+        "force",
+        "mob",
+        "crowd",
+        "resistance",
+    }
 )
 
 
@@ -32,6 +67,7 @@ class Mention:
     position: int
     referent: Referent
     is_subject: bool
+    verb: int = -1
 
     @property
     def is_group(self) -> bool:
@@ -44,34 +80,59 @@ class Mention:
         )
 
 
+def mentions_of(sentence: int, reader: PhraseReader | None, matches: Sequence[ActorMatch]) -> list[Mention]:
+    """The mentions of possible actors in a sentence, in order; of one without a parse, only its names."""
+    if reader is None:
+        return [
+            Mention(sentence, match.start, Referent("named", 0, 1, 0, match=match), False)
+            for match in matches
+            if match.groups or match.forces
+        ]
+    found: dict[int, Mention] = {}
+    for token in reader.doc:
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in _MODIFIERS or not reader.is_telling(token):
+            continue
+        referent = reader.read(token.left_edge.i, token.i + 1)
+        if referent and referent.form not in ("pronoun", "person"):
+            is_subject = token.dep_ in _SUBJECTS
+            mention = Mention(sentence, token.idx, referent, is_subject, governor(token))
+            found.setdefault(referent.head, mention)
+    return sorted(found.values(), key=lambda mention: mention.position)
+
+
+def governor(token: Token) -> int:
+    """The verb that a noun depends on, through prepositions and nouns (its own index if there is none)."""
+    for ancestor in token.ancestors:
+        if ancestor.pos_ in ("VERB", "AUX"):
+            return int(ancestor.i)
+    return int(token.i)
+
+
 def antecedent(
-    referent: Referent, sentence: int, position: int, mentions: Sequence[Mention], *, is_agent: bool
+    referent: Referent, place: tuple[int, int], verb: int, mentions: Sequence[Mention], *, is_agent: bool
 ) -> Mention | None:
     """The earlier mention that a pronoun or definite description takes up, or None.
 
     Args:
         referent: what the phrase says.
-        sentence: index of its sentence.
-        position: its first character in the sentence.
+        place: index of its sentence, and its first character in it.
+        verb: the verb that it depends on: the subject of that same verb is somebody else.
         mentions: all mentions of the article in order.
         is_agent: whether the phrase does the (violent) act; armed mentions are then preferred.
     """
-    earlier = [m for m in mentions if (m.sentence, m.position) < (sentence, position)]
+    sentence = place[0]
+    earlier = [
+        m
+        for m in mentions
+        if (m.sentence, m.position) < place and not (m.sentence == sentence and m.verb == verb)
+    ]
     if referent.form == "pronoun":
         near = [m for m in earlier if sentence - m.sentence <= LOOK_BACK]
         return _pronoun(referent, near, is_agent)
-    if referent.kind in DESCRIPTIONS:
-        return _description(referent, earlier)
-    if referent.kind in ("military", "police") and referent.is_plural:
-        return _latest(
-            earlier,
-            lambda m: (
-                m.referent.kind == referent.kind
-                and bool(m.referent.nations)
-                and sentence - m.sentence <= LOOK_BACK
-            ),
-        )
-    return None
+    if referent.kind in ("military", "police"):
+        near = [m for m in earlier if sentence - m.sentence <= LOOK_BACK and m.referent.kind == referent.kind]
+        return _latest(near, lambda m: bool(m.referent.nations)) if referent.is_plural else None
+    return _description(referent, earlier)
 
 
 def _pronoun(referent: Referent, near: Sequence[Mention], is_agent: bool) -> Mention | None:

@@ -18,15 +18,15 @@ _INTRODUCTION = re.compile(
 )
 _REVERSED = re.compile(rf"\b([A-Z][A-Z0-9\-]{{1,9}}) \(({_NAME})\)")
 _KNOWN_AS = re.compile(
-    rf"({_NAME}),? (?:better |also |commonly )?(?:known|referred to) (?:as|by its (?:acronym|initials),?) (?:the )?"
-    rf"[\"“']?([A-Z][A-Z0-9\-]{{1,9}})\b"
+    rf"({_NAME}),? (?:better |also |commonly )?(?:known|referred to) "
+    rf"(?:as|by its (?:acronym|initials),?) (?:the )?[\"“']?([A-Z][A-Z0-9\-]{{1,9}})\b"
 )
 
 
 def organisation(name: str, words: Mapping[str, tuple[int, str]]) -> Group | None:
-    """A group of that name, typed by the last telling word in it; None if no word says it is an organisation.
+    """A group of that name, typed by the last telling word in it; None if no word says it is one.
 
-    The type is a guess (rebel for armies and fronts, political militia else), so whoever uses it is not certain.
+    The type is a guess (rebel for armies and fronts, political militia else): whoever uses it is not certain.
     """
     parts = name.lower().replace("-", " ").split()
     found = [words[part] for part in parts if part in words]
@@ -55,8 +55,8 @@ def introduced(
                 if match.end == len(name) and (match.groups or match.forces)
             ]
             if known:
-                for entry in (*known[-1].groups, *known[-1].forces):
-                    yield short, entry
+                entries: tuple[Entry, ...] = (*known[-1].groups, *known[-1].forces)
+                yield from ((short, entry) for entry in entries)
                 continue
             stated = registry.find(name)
             if any(match.nations and match.start == 0 for match in stated) and not _is_non_state(name, words):
@@ -77,8 +77,8 @@ def _is_non_state(name: str, words: Mapping[str, tuple[int, str]]) -> bool:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for match in _INTRODUCTION.finditer(text):
-        yield match[1], match[2]
+        yield match[1].removeprefix("The "), match[2]
     for match in _KNOWN_AS.finditer(text):
-        yield match[1], match[2]
+        yield match[1].removeprefix("The "), match[2]
     for match in _REVERSED.finditer(text):
         yield match[2], match[1]

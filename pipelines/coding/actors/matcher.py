@@ -77,13 +77,14 @@ class NameMatcher(Generic[T]):
         if not self._spellings:
             return []
         folded = fold(text)
+        shouts = _is_shouted(text)
         hits: list[Hit[T]] = []
         for last, key in self._automaton.iter(folded):
             start, end = last - len(key) + 1, last + 1
             if not _stands_alone(folded, start, end):
                 continue
             entries = self._allowed(key, text[start:end])
-            if entries:
+            if entries and not (shouts and len(key) <= _SHORT):
                 hits.append(Hit(start, end, entries))
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         taken: list[Hit[T]] = []
@@ -100,6 +101,15 @@ class NameMatcher(Generic[T]):
             if _case_fits(spelling, found):
                 entries.extend(entry for entry in candidates if entry not in entries)
         return tuple(entries)
+
+
+_SHORT = 3
+"""In a headline all in capitals, names this short are not told from words ("IS", "US")."""
+
+
+def _is_shouted(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters > 12 and sum(map(str.isupper, text)) > 0.8 * letters
 
 
 def is_acronym(name: str) -> bool:

@@ -18,7 +18,7 @@ PREFIXES = {
     "government": "Government of",
     "mutiny": "Mutiny of Military Forces of",
 }
-"""How the name of a state actor of each kind begins. A mutiny fights its own state, as a political militia does."""
+"""How the name of a state actor of each kind begins. Mutineers fight their own state: political militia (3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,16 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of nationalities.csv. `phrase` is how it stands in a name: "the Philippines"."""
+    """A country of nationalities.csv.
+
+    `phrase` is how it stands in a name ("the Philippines"); `sovereign` the state whose forces a territory has ("" for
+    a state); `garrison` the state whose soldiers are simply "the soldiers" there (Israel, in Palestine).
+    """
 
     name: str
     phrase: str
     sovereign: str
+    garrison: str
     regimes: tuple[Regime, ...]
 
 
@@ -75,6 +80,7 @@ class StateActors:
                 row["country"],
                 row["phrase"] or row["country"],
                 row["sovereign"],
+                row["garrison"] or row["country"],
                 tuple(sorted(regimes.get(row["country"], []), key=lambda regime: regime.start)),
             )
             for row in nations
@@ -88,10 +94,16 @@ class StateActors:
         """All countries by ACLED's spelling."""
         return self._countries
 
-    def regime(self, country: str, on_date: date | None) -> Regime | None:
-        """The regime of a country (of its sovereign, for a territory) on a date; the latest when none is given.
+    def garrison(self, country: str) -> str:
+        """Whose the unnamed soldiers in a country are: its own, unless another state's army rules there."""
+        own = self._countries.get(country)
+        return own.garrison if own else country
 
-        A date before the first known regime gets the first one.
+    def regime(self, country: str, on_date: date | None) -> Regime | None:
+        """The regime of a country (of its sovereign, for a territory) on a date; the latest without a date.
+
+        The day of a change still belongs to the old regime: who fought the coup fought it. A date before the first
+        known regime gets the first one.
 
         Raises:
             LookupError: if the country is not one of ACLED's.
@@ -101,7 +113,7 @@ class StateActors:
             return None
         if on_date is None:
             return regimes[-1]
-        return next((regime for regime in reversed(regimes) if regime.start <= on_date), regimes[0])
+        return next((regime for regime in reversed(regimes) if regime.start < on_date), regimes[0])
 
     def actor(self, country: str, kind: str, on_date: date | None, *, at: str = "", unit: str = "") -> Actor:
         """The force of `country` of that kind (a key of PREFIXES) on a date, as it is named and typed.

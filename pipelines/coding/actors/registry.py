@@ -1,7 +1,7 @@
-"""The registry of named actors: armed groups, state forces, countries and peoples, and where a text names them.
+"""The registry of named actors: armed groups, state forces, countries and peoples.
 
-What belongs here: loading the lexicon tables and finding names. What does not: reading noun phrases (noun_phrases)
-or choosing among the groups that share a name (naming).
+What belongs here: loading the lexicon tables and finding names. What does not: reading noun phrases (reader.py)
+or choosing among the groups that share a name (naming.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pipelines.coding.actors.regimes import StateActors, parse_date
 from pipelines.coding.types import Actor
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
+PARTISAN = frozenset({"political party", "political movement", "labour group"})
+"""Kinds of groups whose people are civilians or demonstrators unless they attack."""
 STATE_NAME = re.compile(r"@(military|police|government):([^:]+)(?:: (.+))?")
 
 
@@ -146,13 +148,15 @@ def names_in(name: str) -> Iterator[str]:
     bare = re.sub(r" \([A-Z][^)]*\)$", "", name)
     yield bare
     short, colon, full = bare.partition(": ")
-    parts = [*short.split("/"), *full.split("/")] if colon else [bare]
     if colon:
         yield full
         yield short
-    for part in parts:
-        if len(part) > 1 and not part.islower():
-            yield part
+        yield from (part for part in short.split("/") if len(part) > 1)
+        stem, *others = full.split("/")
+        yield stem
+        for other in others:
+            # "Sudan Liberation Movement/Army": a lone last word takes the place of the one before the slash.
+            yield other if " " in other else f"{stem.rpartition(' ')[0]} {other}"
 
 
 class ActorRegistry:
@@ -225,6 +229,8 @@ def _group_names(rows: list[dict[str, str]], groups: tuple[Group, ...]) -> Itera
     for row, group in zip(rows, groups, strict=True):
         for alias in dict.fromkeys([*names_in(row["name"]), *split(row["aliases"])]):
             for name in names_in(alias) if ": " in alias else (alias,):
+                if len(name) < 3 and group.kind in PARTISAN:
+                    continue  # "SP" is more often an officer's rank than a party
                 yield name, group
                 if "'" in name:
                     yield name.replace("'", ""), group

@@ -6,34 +6,32 @@ What does not: the rules themselves (noun_phrases, coreference, naming).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from pipelines.coding.actors.agents import AgentLexicon
-from pipelines.coding.actors.coreference import DESCRIPTIONS, Mention, antecedent
+from pipelines.coding.actors.coreference import DESCRIPTIONS, Mention, antecedent, governor, mentions_of
 from pipelines.coding.actors.introductions import introduced
 from pipelines.coding.actors.matcher import NameMatcher
-from pipelines.coding.actors.naming import Named, Namer, Role, Setting
-from pipelines.coding.actors.noun_phrases import PhraseReader, Referent, conjuncts
-from pipelines.coding.actors.registry import ActorMatch, ActorRegistry, Entry, Group
+from pipelines.coding.actors.naming import Named, Namer
+from pipelines.coding.actors.noun_phrases import Referent, conjuncts, variants
+from pipelines.coding.actors.reader import PhraseReader
+from pipelines.coding.actors.registry import PARTISAN, ActorMatch, ActorRegistry, Entry, Group
+from pipelines.coding.actors.setting import Role, Setting
 from pipelines.coding.types import Actor, ActorMention, Article, Parsed, Sentence
 
-_NOT_FIGHTING = frozenset(
-    {
-        "political party",
-        "political movement",
-        "labour group",
-        "international organization",
-        "un mission",
-        "mission",
-        "coalition",
-        "state",
-        "state unit",
-    }
-)
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_NOT_FIGHTING = PARTISAN | {
+    "international organization",
+    "un mission",
+    "mission",
+    "coalition",
+    "state",
+    "state unit",
+}
+"""Kinds of groups that an unnamed rebel or militia is not."""
 
 
 class ActorResolver:
@@ -91,6 +89,7 @@ class ArticleActors:
         texts = [sentence.text for sentence in sentences]
         self._local: NameMatcher[Entry] = NameMatcher(introduced(texts, registry, agents.organisation_words))
         self._matches = {s.index: _merged(registry.find(s.text), self._local, s.text) for s in sentences}
+        self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
         self._salient: dict[tuple[str, date | None], tuple[Group, ...]] = {}
@@ -172,20 +171,15 @@ class ArticleActors:
         parsed = self._parsed.get(sentence_index)
         if parsed is None or not 0 <= start_token < end_token <= len(parsed.doc):
             return []
+        reader = self._reader(sentence_index)
+        setting = self._setting(country, on_date, role, violent, demonstration)
         found: dict[str, ActorMention] = {}
         for start, end in conjuncts(parsed.doc[start_token:end_token]):
-            mention = self.resolve(
-                sentence_index,
-                start,
-                end,
-                country=country,
-                on_date=on_date,
-                role=role,
-                violent=violent,
-                demonstration=demonstration,
-            )
-            if mention:
-                found.setdefault(mention.actor.name, mention)
+            referent = reader.read(start, end) if reader else None
+            for variant in variants(referent, parsed.doc) if referent else ():
+                mention = self._resolve(variant, sentence_index, setting)
+                if mention:
+                    found.setdefault(mention.actor.name, mention)
         return list(found.values())
 
     def resolve_text(
@@ -202,7 +196,7 @@ class ArticleActors:
             else:
                 named = None
             if named:
-                return named[0]
+                return named.actor
         return None
 
     def _resolve(self, referent: Referent, sentence_index: int, setting: Setting) -> ActorMention | None:
@@ -212,22 +206,27 @@ class ArticleActors:
         span = self._sentences[sentence_index].span(start, last.idx + len(last))
         looks_back = referent.form == "pronoun" or (
             referent.is_definite
-            and (referent.kind in DESCRIPTIONS or referent.kind in ("military", "police"))
+            and referent.kind in DESCRIPTIONS
             and not referent.nations
             and not referent.peoples
         )
         if looks_back:
-            is_agent = setting.role == "agent" and setting.is_violent
-            earlier = antecedent(referent, sentence_index, start, self._all_mentions(), is_agent=is_agent)
+            earlier = antecedent(
+                referent,
+                (sentence_index, start),
+                governor(doc[referent.head]),
+                self._all_mentions(),
+                is_agent=setting.role == "agent" and setting.is_violent,
+            )
             named = self._name(earlier.referent, setting) if earlier else None
             if named:
-                actor, rule, associated, _ = named
-                return ActorMention(actor, span, f"coreference: {rule}", associated, certain=False)
+                return ActorMention(
+                    named.actor, span, f"coreference: {named.rule}", named.associated, certain=False
+                )
         named = self._name(referent, setting)
         if named is None:
             return None
-        actor, rule, associated, certain = named
-        return ActorMention(actor, span, rule, associated, certain)
+        return ActorMention(named.actor, span, named.rule, named.associated, named.certain)
 
     def _name(self, referent: Referent, setting: Setting) -> Named | None:
         return self._namer.name(referent, setting, self._groups(setting))
@@ -242,7 +241,17 @@ class ArticleActors:
     ) -> Setting:
         ranked = tuple(name for name, _ in self._countries.most_common(5))
         here = country or (ranked[0] if ranked else self._article.source_country)
-        return Setting(here, on_date or self._article.published_on, role, violent, demonstration, ranked)
+        day = on_date or self._article.published_on or self._day_told_by_head(here)
+        return Setting(here, day, role, violent, demonstration, ranked)
+
+    def _day_told_by_head(self, country: str) -> date | None:
+        """For an article without any date: a day under the latest government whose head it names ("Assad")."""
+        if country not in self._registry.states:
+            return None
+        for regime in reversed(self._registry.states.countries[country].regimes):
+            if regime.head.split()[-1].removeprefix("al-") in self._words:
+                return None if regime.end == date.max else regime.end - timedelta(days=1)
+        return None
 
     def _reader(self, sentence_index: int) -> PhraseReader | None:
         if sentence_index not in self._readers:
@@ -274,33 +283,8 @@ class ArticleActors:
         if self._mentions is None:
             self._mentions = []
             for index in sorted(self._sentences):
-                self._mentions += self._sentence_mentions(index)
+                self._mentions += mentions_of(index, self._reader(index), self._matches[index])
         return self._mentions
-
-    def _sentence_mentions(self, index: int) -> list[Mention]:
-        reader = self._reader(index)
-        if reader is None:
-            return [
-                Mention(index, m.start, Referent("named", 0, 1, 0, match=m), False)
-                for m in self._matches[index]
-                if m.groups or m.forces
-            ]
-        found: dict[int, Mention] = {}
-        for token in reader.doc:
-            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod", "poss"):
-                continue
-            referent = (
-                reader.read(token.left_edge.i, token.i + 1) if self._is_telling(reader, token.i) else None
-            )
-            if referent and referent.form in ("named", "agent", "organisation", "state", "people"):
-                found.setdefault(referent.head, Mention(index, token.idx, referent, token.dep_ in _SUBJECTS))
-        return sorted(found.values(), key=lambda mention: mention.position)
-
-    def _is_telling(self, reader: PhraseReader, token: int) -> bool:
-        word = reader.doc[token]
-        return self._agents.noun(word.text) is not None or any(
-            match.start < word.idx + len(word) and word.idx < match.end for match in reader.matches
-        )
 
     def _count_countries(self) -> Counter[str]:
         counts: Counter[str] = Counter()

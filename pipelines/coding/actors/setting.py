@@ -1,0 +1,29 @@
+"""The setting of an act, as far as it bears on what its actors are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Role = Literal["agent", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when an act was, and which part the phrase plays in it.
+
+    `countries` are those that the article speaks of, most often first: they help to choose among namesakes.
+    """
+
+    country: str
+    on_date: date | None
+    role: Role = "agent"
+    is_violent: bool = True
+    is_demonstration: bool = False
+    countries: tuple[str, ...] = ()
+
+
+def within(label: str, country: str) -> str:
+    """A generic name with its country: `within("Rioters", "Chad")` is "Rioters (Chad)"."""
+    return f"{label} ({country})" if country else label
