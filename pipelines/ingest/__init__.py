@@ -12,6 +12,6 @@ from __future__ import annotations
 from pipelines.ingest.files import list_raw
 from pipelines.ingest.limits import DEFAULT, Limits
 from pipelines.ingest.outlets import Outlets
-from pipelines.ingest.run import Ingested, ingest_files
+from pipelines.ingest.run import Ingested, ingest_files, read_raw
 
-__all__ = ["DEFAULT", "Ingested", "Limits", "Outlets", "ingest_files", "list_raw"]
+__all__ = ["DEFAULT", "Ingested", "Limits", "Outlets", "ingest_files", "list_raw", "read_raw"]

@@ -6,29 +6,38 @@ two different reports tell one event (linking).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import blake2b
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
+from zlib import crc32
+
+import numpy as np
 
 from pipelines.ingest.text import words
 
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
 Kind = Literal["exact", "near"]
+Shingles = np.ndarray[tuple[int], np.dtype[np.uint64]]
+"""The shingles of a text as hashes, each once, in order."""
 
 SHINGLE = 3
 """Words in a shingle. Reports of one event share names and stock phrases of two words, seldom of three."""
 THRESHOLD = 0.6
 """Jaccard resemblance from which a text repeats another. Measured on written pairs (tests/unit/ingest): a
-wire story with a new first line and a trimmed end stays above .70, independent reports of one event
-below .10."""
+wire story with a new first line or a trimmed end stays above .65, independent reports of one event, one
+of them quoting a paragraph of the other, below .25."""
 CONTAINED = 0.85
 """Share of the shorter text found in the longer one: a story cut short, or run on with background."""
-SHORTEST = 60
-"""Words below which texts are compared only together with their titles: short texts collide by chance."""
 SHORTEST_RATIO = 0.4
 """A text contained in one more than 2.5 times its length is a passage in common, not a repeat."""
+SHORTEST = 360
+"""Characters (about 60 words) below which texts are compared only together with their titles, and never as
+near repeats: short texts collide by chance."""
+SHORTEST_UNTITLED = 900
+"""The same for texts without a title: excerpts that share a passage are no repeats of each other."""
 WINDOW = timedelta(days=4)
 """Reprints follow within days; the same words a week later are a periodical's template with new figures."""
 EXHAUSTIVE = 200
@@ -36,27 +45,40 @@ EXHAUSTIVE = 200
 
 _CANDIDATES = 0.4
 """Resemblance for which MinHash proposes a pair; lower than the threshold, so that few are missed."""
-_DIGITS = re.compile(r"\d+")
+_PERMUTATIONS = 128
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+"""Odd multipliers (of xxHash and the golden ratio) that make one number of three words' checksums."""
 
 
-class Text(Protocol):
-    """What is compared of an article."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is compared of an article.
+
+    `day` is that of publication, or of arrival when that is unknown. `text` may be left out of an earlier
+    article that no new one is near to in time; `length` is its length in characters.
+    """
+
+    article_id: str
+    title: str
+    day: date
+    content_sha256: str
+    length: int
+    text: str | None
 
     @property
-    def article_id(self) -> str:
-        """The id that a repeat points to."""
+    def is_short(self) -> bool:
+        """Too short to be known by its text alone."""
+        return self.length < (SHORTEST if self.title else SHORTEST_UNTITLED)
 
     @property
-    def title(self) -> str:
-        """Headline."""
+    def exact_key(self) -> tuple[str, str]:
+        """Equal keys are exact repeats: the same text, and for a short one the same title too.
 
-    @property
-    def text(self) -> str:
-        """Body."""
-
-    @property
-    def day(self) -> date:
-        """Day of publication, or of arrival when that is unknown."""
+        Short texts without a title are excerpts; that two are alike says nothing, so each stands for itself.
+        """
+        if not self.is_short:
+            return self.content_sha256, ""
+        return self.content_sha256, self.title or self.article_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +93,49 @@ def mark(new: Sequence[Text], earlier: Iterable[Text] = ()) -> list[Repeat | Non
     """For each new text, the original it repeats.
 
     Texts are taken in order: the first of several is the original, and what arrived earlier always is.
-    `earlier` must hold originals only. A near duplicate is at most `WINDOW` away from its original.
+    `earlier` must hold originals only. A near repeat is at most `WINDOW` away from its original.
     """
-    exact: dict[bytes, str] = {}
+    exact: dict[tuple[str, str], str] = {}
     index = _Index()
-    window = _window(new)
     for text in earlier:
-        exact.setdefault(_exact_key(text), text.article_id)
-        if window and window[0] <= text.day <= window[1]:
-            index.add(text)
+        exact.setdefault(text.exact_key, text.article_id)
+        index.add(text)
     if len(new) + len(index) > EXHAUSTIVE:
         index.use_minhash()
     found: list[Repeat | None] = []
     for text in new:
-        key = _exact_key(text)
         repeat: Repeat | None = None
-        if key in exact:
-            repeat = Repeat(exact[key], "exact")
-        elif original := index.match(text):
+        if text.exact_key in exact:
+            repeat = Repeat(exact[text.exact_key], "exact")
+        elif original := index.match_or_add(text):
             repeat = Repeat(original, "near")
-        else:
-            exact[key] = text.article_id
-            index.add(text)
+        exact.setdefault(text.exact_key, repeat.of if repeat else text.article_id)
         found.append(repeat)
     return found
 
 
-def shingles(text: str) -> frozenset[bytes]:
+def window(days: Sequence[date]) -> tuple[date, date] | None:
+    """The first and last day on which an original of texts of these days may have come out."""
+    return (min(days) - WINDOW, max(days) + WINDOW) if days else None
+
+
+def shingles(text: str) -> Shingles:
     """The word shingles of a text, with digits kept: figures tell two situation reports apart."""
-    found = words(text)
-    return frozenset(" ".join(found[i : i + SHINGLE]).encode() for i in range(len(found) - SHINGLE + 1))
+    checksums = np.array([crc32(word.encode()) for word in words(text)], dtype=np.uint64)
+    if len(checksums) < SHINGLE:
+        return np.empty(0, dtype=np.uint64)
+    runs = np.lib.stride_tricks.sliding_window_view(checksums, SHINGLE)
+    return np.unique((runs * _MIX).sum(axis=1, dtype=np.uint64))
 
 
-def resembles(one: frozenset[bytes], other: frozenset[bytes]) -> float:
+def resembles(one: Shingles, other: Shingles) -> float:
     """How far one text repeats another: 1 for all of it; at least `THRESHOLD` counts as a repeat.
 
     The Jaccard resemblance, or, for two texts of comparable length, what the shorter shares with the longer.
     """
-    if not one or not other:
+    if not len(one) or not len(other):
         return 0.0
-    common = len(one & other)
+    common = len(np.intersect1d(one, other, assume_unique=True))
     short, long = sorted((len(one), len(other)))
     jaccard = common / (short + long - common)
     if common >= CONTAINED * short and short >= SHORTEST_RATIO * long:
@@ -119,10 +144,10 @@ def resembles(one: frozenset[bytes], other: frozenset[bytes]) -> float:
 
 
 class _Index:
-    """The originals so far that near duplicates can be found among."""
+    """The originals so far that near repeats can be found among."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, tuple[frozenset[bytes], date]] = {}
+        self._texts: dict[str, tuple[Shingles, date]] = {}
         self._minhash: _MinHashIndex | None = None
 
     def __len__(self) -> int:
@@ -131,67 +156,58 @@ class _Index:
     def use_minhash(self) -> None:
         self._minhash = _MinHashIndex()
         for article_id, (own, _) in self._texts.items():
-            self._minhash.add(article_id, own)
+            self._minhash.add(article_id, self._minhash.sketch(own))
 
     def add(self, text: Text) -> None:
-        if _is_short(text):
-            return
-        own = shingles(text.text)
-        self._texts[text.article_id] = (own, text.day)
-        if self._minhash:
-            self._minhash.add(text.article_id, own)
+        if text.text is not None and not text.is_short:
+            self._texts[text.article_id] = (shingles(text.text), text.day)
 
-    def match(self, text: Text) -> str | None:
-        if _is_short(text):
+    def match_or_add(self, text: Text) -> str | None:
+        """The original that a text repeats nearly; without one the text becomes an original itself."""
+        if text.text is None or text.is_short:
             return None
         own = shingles(text.text)
-        candidates = self._minhash.candidates(own) if self._minhash else self._texts
+        sketch = self._minhash.sketch(own) if self._minhash else None
+        candidates = self._minhash.candidates(sketch) if self._minhash and sketch else self._texts
         best: tuple[float, str] | None = None
         for article_id in candidates:
             other, day = self._texts[article_id]
             score = resembles(own, other) if abs(day - text.day) <= WINDOW else 0.0
-            if score >= THRESHOLD and (best is None or (score, best[1]) > (best[0], article_id)):
+            if score >= THRESHOLD and (best is None or score > best[0]):
                 best = (score, article_id)
-        return best[1] if best else None
+        if best:
+            return best[1]
+        if text.article_id not in self._texts:
+            self._texts[text.article_id] = (own, text.day)
+            if self._minhash and sketch:
+                self._minhash.add(text.article_id, sketch)
+        return None
 
 
 class _MinHashIndex:
-    """Locality-sensitive hashing: candidates only, which are then compared word for word."""
+    """Locality-sensitive hashing: candidates only, which are then compared shingle by shingle."""
 
     def __init__(self) -> None:
-        from datasketch import MinHash, MinHashLSH  # imports SciPy: only for many texts
+        from datasketch import MinHash, MinHashLSH  # imports SciPy (0.8 s): only for many texts
 
-        self._new = MinHash
-        self._lsh = MinHashLSH(threshold=_CANDIDATES, num_perm=128, weights=(0.2, 0.8))
+        self._empty = MinHash(num_perm=_PERMUTATIONS, hashfunc=_low_bits)
+        self._lsh = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+        self._order: dict[str, int] = {}
 
-    def add(self, article_id: str, own: frozenset[bytes]) -> None:
-        self._lsh.insert(article_id, self._sketch(own))
-
-    def candidates(self, own: frozenset[bytes]) -> list[str]:
-        return sorted(self._lsh.query(self._sketch(own)))
-
-    def _sketch(self, own: frozenset[bytes]):  # type: ignore[no-untyped-def]  # datasketch is imported late
-        sketch = self._new(num_perm=128)
-        sketch.update_batch(sorted(own))
+    def sketch(self, own: Shingles) -> MinHash:
+        sketch = self._empty.copy()
+        sketch.update_batch(own.tolist())
         return sketch
 
+    def add(self, article_id: str, sketch: MinHash) -> None:
+        self._lsh.insert(article_id, sketch)
+        self._order[article_id] = len(self._order)
 
-def _is_short(text: Text) -> bool:
-    return len(words(text.text)) < SHORTEST
-
-
-def _exact_key(text: Text) -> bytes:
-    """Equal keys are exact repeats: the words of the text, and for a short text those of the title too.
-
-    Short texts without a title are excerpts; that two are alike says nothing, so each is kept for itself.
-    """
-    body = words(text.text)
-    if len(body) < SHORTEST:
-        title = words(text.title)
-        body = ["title", *title, "text", *body] if title else ["id", text.article_id]
-    return blake2b(" ".join(body).encode(), digest_size=16).digest()
+    def candidates(self, sketch: MinHash) -> list[str]:
+        """Articles that may resemble, in the order in which they came in."""
+        return sorted(self._lsh.query(sketch), key=self._order.__getitem__)
 
 
-def _window(new: Sequence[Text]) -> tuple[date, date] | None:
-    days = [text.day for text in new]
-    return (min(days) - WINDOW, max(days) + WINDOW) if days else None
+def _low_bits(shingle: int) -> int:
+    """A shingle is a hash already; MinHash takes 32 bits of it."""
+    return shingle & 0xFFFFFFFF

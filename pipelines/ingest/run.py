@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -72,9 +72,9 @@ def ingest_files(
     paths = files.expand(files_given, root)
     base = root if root is not None else files.common_root(paths)
     registry = outlets if isinstance(outlets, Outlets) else Outlets.load(outlets)
-    before = _Earlier.of(earlier)
     found = _Rows()
     named = sorted({files.raw_path(path, base): path for path in paths}.items())
+    before = _Earlier(earlier, [raw_path for raw_path, _ in named])
     for done, (raw_path, path) in enumerate(named, start=1):
         _ingest_file(
             path, raw_path, root, found, before=before, arrived_on=arrived_on, limits=limits, outlets=registry
@@ -87,6 +87,14 @@ def ingest_files(
         rejects=TABLES["rejects"].from_rows(found.rejects),
         raw_files=TABLES["raw_files"].from_rows(found.raw_files),
     )
+
+
+def read_raw(path: Path, limits: Limits = DEFAULT) -> Iterator[RawItem]:
+    """The items of one file as they are found, before any clean-up: texts keep their own white space.
+
+    For what refers to places in the original text; `ingest_files` is the way to articles.
+    """
+    return _items(path, path.name, Reading(limits))
 
 
 @dataclass(slots=True)
@@ -160,51 +168,67 @@ def _items(path: Path, raw_path: str, reading: Reading) -> Iterator[RawItem]:
         yield reading.rejected("", "", Rejection("read", "unreadable", f"cannot be read: {error.strerror}"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """An article as duplicates.py compares it."""
-
-    article_id: str
-    title: str
-    text: str
-    day: date
-
-    @classmethod
-    def of(cls, row: Row) -> _Text:
-        at = row["published_at"]
-        day = at.date() if at is not None else row["arrived_on"]  # type: ignore[attr-defined]  # a datetime
-        return cls(str(row["article_id"]), str(row["title"]), str(row["text"]), cast("date", day))
+def _text(row: Row, *, with_text: bool = True) -> duplicates.Text:
+    """What duplicates.py compares of an article's row."""
+    at = cast("datetime | None", row["published_at"])
+    text = str(row["text"]) if with_text else None
+    return duplicates.Text(
+        article_id=str(row["article_id"]),
+        title=str(row["title"]),
+        day=at.date() if at is not None else cast("date", row["arrived_on"]),
+        content_sha256=str(row["content_sha256"]),
+        length=len(text) if text is not None else cast("int", row["length"]),
+        text=text,
+    )
 
 
-@dataclass(frozen=True, slots=True)
 class _Earlier:
-    """What of earlier arrivals matters here."""
+    """What of earlier arrivals matters here; texts are taken out of the table only where they are needed."""
 
-    files: frozenset[tuple[str, str]] = frozenset()
-    items: frozenset[tuple[str, ...]] = frozenset()
-    ids: frozenset[str] = frozenset()
-    originals: tuple[_Text, ...] = ()
+    def __init__(self, table: pa.Table | None, raw_paths: list[str]) -> None:
+        self._table = table if table is not None and table.num_rows else None
+        self.files: frozenset[tuple[str, str]] = frozenset()
+        self.items: frozenset[tuple[str, ...]] = frozenset()
+        self.ids: frozenset[str] = frozenset()
+        if self._table is None:
+            return
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-    @classmethod
-    def of(cls, table: pa.Table | None) -> _Earlier:
-        if table is None:
-            return cls()
-        rows: list[Row] = table.to_pylist()
-        return cls(
-            frozenset((str(row["raw_path"]), str(row["raw_sha256"])) for row in rows),
-            frozenset(articles.content_key(row) for row in rows),
-            frozenset(str(row["article_id"]) for row in rows),
-            tuple(_Text.of(row) for row in rows if not row["duplicate_of"]),
+        same = self._table.filter(
+            pc.is_in(self._table["raw_path"], value_set=pa.array(raw_paths, pa.string()))
         )
+        rows: list[Row] = same.to_pylist()
+        self.files = frozenset((str(row["raw_path"]), str(row["raw_sha256"])) for row in rows)
+        self.items = frozenset(articles.content_key(row) for row in rows)
+        self.ids = frozenset(self._table["article_id"].to_pylist())
+
+    def originals(self, days: list[date]) -> Iterator[duplicates.Text]:
+        """The originals that arrived earlier, with their texts if they came out near the given days."""
+        span = duplicates.window(days)
+        if self._table is None or span is None:
+            return
+        import pyarrow.compute as pc
+
+        columns = ["article_id", "title", "content_sha256", "published_at", "arrived_on"]
+        table = self._table.filter(pc.equal(self._table["duplicate_of"], ""))
+        table, texts = (
+            table.select(columns).append_column("length", pc.utf8_length(table["text"])),
+            table["text"],
+        )
+        for number, row in enumerate(table.to_pylist()):
+            bare = _text(row, with_text=False)
+            is_near = span[0] <= bare.day <= span[1]
+            yield replace(bare, text=texts[number].as_py()) if is_near else bare
 
 
 def _mark_duplicates(new: Iterable[Row], before: _Earlier) -> None:
     """Set `duplicate_of` and `duplicate_kind`, and give exact repeats an id of their own."""
     rows = list(new)
     taken = set(before.ids)
-    for row, repeat in zip(
-        rows, duplicates.mark([_Text.of(row) for row in rows], before.originals), strict=True
-    ):
+    texts = [_text(row) for row in rows]
+    marks = duplicates.mark(texts, before.originals([text.day for text in texts]))
+    for row, repeat in zip(rows, marks, strict=True):
         if repeat is not None:
             row["duplicate_of"], row["duplicate_kind"] = repeat.of, repeat.kind
         if row["article_id"] in taken:

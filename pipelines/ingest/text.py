@@ -19,6 +19,7 @@ _BLANK_LINE = re.compile(r"\n *(?:\n *)+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$|[\"”»]$")
 _CONTINUES = re.compile(r"[,–—-]$")
 _WRAP_FROM, _WRAP_TO = 45, 120
+_SHORT_OF_WIDTH = 0.85
 _LINE_FROM = 40
 """Shorter lines are labels, not sentences that were broken off."""
 _TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
@@ -46,7 +47,7 @@ def paragraphs(text: str) -> list[str]:
     for block in _BLANK_LINE.split(characters(text)):
         lines = [line for line in (line.strip() for line in block.split("\n")) if line]
         if _is_wrapped(lines):
-            lines = [" ".join(lines)]
+            lines = _unwrapped(lines)
         for number, line in enumerate(lines):
             if number and _goes_on(lines[number - 1], line):
                 found[-1] = f"{found[-1]} {line}"
@@ -82,11 +83,25 @@ def _goes_on(before: str, line: str) -> bool:
     return line[0].islower() and len(before) >= _LINE_FROM and not is_sentence(before)
 
 
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Wrapped lines joined to paragraphs: one ends with a sentence that leaves its line half empty."""
+    width = max(map(len, lines))
+    found: list[str] = [""]
+    for line in lines:
+        found[-1] = f"{found[-1]} {line}".lstrip()
+        if is_sentence(line) and len(line) < _SHORT_OF_WIDTH * width:
+            found.append("")
+    return [paragraph for paragraph in found if paragraph]
+
+
 def _is_wrapped(lines: list[str]) -> bool:
     """Lines of about one length that break off inside sentences."""
     if len(lines) < 3:
         return False
     *full, _ = lines
-    even = sum(_WRAP_FROM <= len(line) <= _WRAP_TO for line in full) >= 0.8 * len(full)
-    broken = sum(not is_sentence(line) for line in full) >= 0.6 * len(full)
+    fits = sum(
+        _WRAP_FROM <= len(line) <= _WRAP_TO or (len(line) < _WRAP_FROM and is_sentence(line)) for line in full
+    )
+    even = fits >= 0.8 * len(full) and max(map(len, full)) <= _WRAP_TO
+    broken = sum(not is_sentence(line) for line in full) >= 0.5 * len(full)
     return even and broken

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from pipelines.ingest import duplicates
-from pipelines.ingest.duplicates import EXHAUSTIVE, THRESHOLD, WINDOW, mark, resembles, shingles
+from pipelines.ingest.duplicates import EXHAUSTIVE, THRESHOLD, WINDOW, Text, mark, resembles, shingles
 
 Ingest = Callable[..., Any]
 DAY = date(2024, 3, 10)
@@ -65,16 +65,12 @@ SITUATION = (
 )
 
 
-@dataclass(frozen=True)
-class Story:
-    article_id: str
-    text: str
-    title: str = "A headline"
-    day: date = DAY
+def make(article_id: str, text: str, title: str = "A headline", day: date = DAY) -> Text:
+    return Text(article_id, title, day, sha256(text.encode()).hexdigest(), len(text), text)
 
 
-def story(name: str, paragraphs: list[str], **more: Any) -> Story:
-    return Story(name, "\n\n".join(paragraphs), **more)
+def story(name: str, paragraphs: list[str], **more: Any) -> Text:
+    return make(name, "\n\n".join(paragraphs), **more)
 
 
 REPEATS = {
@@ -116,14 +112,14 @@ def test_a_wire_story_in_another_paper_is_a_repeat(paragraphs: list[str]) -> Non
 
 @pytest.mark.parametrize("paragraphs", REPORTS.values(), ids=REPORTS.keys())
 def test_reports_of_ones_own_are_no_repeats(paragraphs: list[str]) -> None:
-    assert resembles(shingles("\n\n".join(WIRE)), shingles("\n\n".join(paragraphs))) < THRESHOLD - 0.2
+    assert resembles(shingles("\n\n".join(WIRE)), shingles("\n\n".join(paragraphs))) < THRESHOLD - 0.3
     assert mark([story("one", WIRE), story("two", paragraphs)]) == [None, None]
 
 
 def test_situation_reports_of_one_template_are_no_repeats() -> None:
     one = SITUATION.format(61, 7, 9, 12, 8, 2, 820, 11, 24)
     two = SITUATION.format(58, 5, 11, 14, 6, 3, 790, 9, 31)
-    assert mark([Story("one", one), Story("two", two, day=DAY + timedelta(days=1))]) == [None, None]
+    assert mark([make("one", one), make("two", two, day=DAY + timedelta(days=1))]) == [None, None]
 
 
 def test_the_same_words_later_than_reprints_come_are_no_near_repeat() -> None:
@@ -139,9 +135,9 @@ def test_an_exact_repeat_is_one_on_any_day() -> None:
 def test_short_texts_do_not_collide() -> None:
     one = "Police arrested five men after a clash near the market in Jos on Monday."
     two = "Police arrested six men after a clash near the market in Jos on Monday."
-    assert mark([Story("a", one, ""), Story("b", two, ""), Story("c", one, "")]) == [None, None, None]
-    assert mark([Story("a", one, "Clash in Jos"), Story("b", one, "Arrests in Jos")]) == [None, None]
-    assert mark([Story("a", one, "Clash in Jos"), Story("b", one, "Clash in Jos")])[1] is not None
+    assert mark([make("a", one, ""), make("b", two, ""), make("c", one, "")]) == [None, None, None]
+    assert mark([make("a", one, "Clash in Jos"), make("b", one, "Arrests in Jos")]) == [None, None]
+    assert mark([make("a", one, "Clash in Jos"), make("b", one, "Clash in Jos")])[1] is not None
 
 
 def test_a_passage_of_a_long_text_is_no_repeat_of_it() -> None:
@@ -165,7 +161,7 @@ def test_a_chain_of_repeats_points_to_its_first() -> None:
 
 def test_minhash_finds_what_comparing_all_pairs_finds() -> None:
     filler = [
-        Story(f"f{n}", " ".join(f"word{(n * 7919 + k * 104729) % 5003}" for k in range(90)))
+        make(f"f{n}", " ".join(f"word{(n * 7919 + k * 104729) % 5003}" for k in range(90)))
         for n in range(EXHAUSTIVE)
     ]
     pairs = [

@@ -1,4 +1,4 @@
-"""A thousand malformed files: cut, mutated, wrongly encoded or packed. None crashes, each is accounted for."""
+"""A thousand malformed files: cut, mutated, wrongly encoded or packed. Each is accounted for."""
 
 from __future__ import annotations
 

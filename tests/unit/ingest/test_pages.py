@@ -7,7 +7,7 @@ import pytest
 from pipelines.ingest import furniture, text
 from pipelines.ingest.pages import is_date_line, strip_head, take_apart
 
-LEAD = "Two soldiers and a boatman died on Thursday when a mine went off under a ferry on the Niger, it was said."
+LEAD = "Two soldiers and a boatman died when a mine went off under a ferry on the Niger, he said."
 SECOND = "Divers found a third body downstream. The army blamed fighters who hold the western bank."
 THIRD = "Ferries will run by day only from now on, the governor told reporters in Mopti."
 

@@ -37,6 +37,15 @@ def test_lines_wrapped_at_a_column_are_joined() -> None:
     assert text.paragraphs(wrapped) == [wrapped.replace("\n", " ")]
 
 
+def test_wrapped_paragraphs_without_blank_lines_are_parted() -> None:
+    first = (
+        "The bridge at Kisangani was closed to lorries after gunmen fired on a\n  ferry from up the river."
+    )
+    second = "A second ferry turned back before dawn, according to the harbour office,\n  and is missing."
+    found = text.paragraphs(f"{first}\n  {second}")
+    assert found == [" ".join(part.split()) for part in (first, second)]
+
+
 def test_head_lines_are_not_taken_for_wrapped_text() -> None:
     head = ["Bridge road reopens after ambush", "By Ana Lopez", "Example Agency", "3 May 2021"]
     assert text.paragraphs("\n".join(head)) == head
