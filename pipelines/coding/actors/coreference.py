@@ -92,7 +92,7 @@ def mentions_of(sentence: int, reader: PhraseReader | None, matches: Sequence[Ac
     for token in reader.doc:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in _MODIFIERS or not reader.is_telling(token):
             continue
-        referent = reader.read(token.left_edge.i, token.i + 1)
+        referent = reader.read(token.left_edge.i, token.right_edge.i + 1)
         if referent and referent.form not in ("pronoun", "person"):
             is_subject = token.dep_ in _SUBJECTS
             mention = Mention(sentence, token.idx, referent, is_subject, governor(token))

@@ -25,13 +25,14 @@ MILITIA_LABEL = {
 """What the militia of a people is called, by kind of people; "Ethnic Militia" otherwise."""
 
 SALIENT_KINDS = {
-    "rebel": frozenset({"rebel", "political militia", "alliance", "de facto state"}),
-    "gang": frozenset({"gang", "cartel"}),
-    "militia": frozenset(
-        {"political militia", "rebel", "ethnic militia", "communal militia", "clan militia", "vigilante"}
+    "rebel": (frozenset({"rebel", "alliance", "de facto state"}), frozenset({"political militia"})),
+    "gang": (frozenset({"gang", "cartel"}),),
+    "militia": (
+        frozenset({"political militia", "ethnic militia", "communal militia", "clan militia", "vigilante"}),
+        frozenset({"rebel"}),
     ),
 }
-"""For an unnamed rebel, gang or militia: the kinds of groups it may be, of those that the article names."""
+"""For an unnamed rebel, gang or militia: the kinds of groups it may be, likelier ones first."""
 
 GENERIC_CUES = frozenset(
     {
@@ -311,14 +312,16 @@ class Namer:
 
     def likely(self, kind: str, setting: Setting, salient: Sequence[Group], home: str = "") -> Group | None:
         """The group, of those that the article names, that an unnamed rebel, militia or gang there would be."""
-        wanted = SALIENT_KINDS.get(kind)
-        for group in salient:
-            if wanted and group.kind not in wanted:
-                continue
-            if setting.on_date and not group.valid_from <= setting.on_date < group.valid_to:
-                continue
-            if not group.countries or not setting.country or (home or setting.country) in group.countries:
-                return group
+        here = [
+            group
+            for group in salient
+            if (setting.on_date is None or group.valid_from <= setting.on_date < group.valid_to)
+            and (not group.countries or not setting.country or (home or setting.country) in group.countries)
+        ]
+        for wanted in SALIENT_KINDS.get(kind, (frozenset(group.kind for group in here),)):
+            for group in here:
+                if group.kind in wanted:
+                    return group
         return None
 
     def _cued(self, referent: Referent, setting: Setting, *, specific: bool) -> Group | None:

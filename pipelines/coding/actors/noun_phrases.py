@@ -47,6 +47,11 @@ BELONGING = _words("of from within in")
 CALLED = _words("know call dub name style")
 ORGANS = _words("raiders men cells teams squads positions ranks chiefs figures captors hideouts vehicles")
 """Unlisted nouns after a group's name that still mean the group: "Hamas squads", "PKK positions"."""
+MEN = frozenset({"man", "men", "boys"})
+"""Unarmed nouns that after a group's name mean its fighters: "Hamas men"."""
+POSSESSIVES = _words("its their his her whose")
+ALLIED = _words("allied loyal affiliated aligned allies")
+STATE_KINDS = _words("military security police government")
 SUPPORTERS = _words(
     "men youth youths supporter supporters activist activists worker workers members follower"
 )
@@ -66,6 +71,7 @@ class Referent:
         nations: countries that modify the noun, each with its alternatives ("Congolese").
         peoples: peoples that modify it, each with its alternatives.
         associated: labels of associated actors, without country.
+        owner: token of the possessive that says whose they are ("its fighters"), or -1.
         cues: folded words beside the noun, from which an unnamed rebel group may be known.
     """
 
@@ -81,6 +87,7 @@ class Referent:
     nations: tuple[tuple[str, ...], ...] = ()
     peoples: tuple[tuple[People, ...], ...] = ()
     associated: tuple[str, ...] = ()
+    owner: int = -1
     cues: frozenset[str] = field(default_factory=frozenset)
     is_definite: bool = False
     is_plural: bool = False

@@ -15,28 +15,29 @@ from pipelines.coding.actors.agents import ARMED, AgentLexicon, AgentNoun
 from pipelines.coding.actors.introductions import organisation
 from pipelines.coding.actors.matcher import fold
 from pipelines.coding.actors.noun_phrases import (
-    ASIDE,
-    ASIDE_BEFORE,
+    ALLIED,
     BELONGING,
     CALLED,
     DEFINITE,
     HEDGES,
+    MEN,
+    POSSESSIVES,
     ORGANS,
-    PATRONAGE,
     PLURAL_PRONOUNS,
     PRONOUNS,
     QUANTITIES,
     RELATIVE_PRONOUNS,
+    STATE_KINDS,
     Form,
     Referent,
 )
 from pipelines.coding.actors.registry import ActorMatch, People
+from pipelines.coding.actors.sentence_names import HYPHENS, SentenceNames
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DEEPEST = 3
-_HYPHENS = frozenset("-‑–")
 _OFFICIAL = frozenset({"military", "security", "government", "weapon", "guard"})
 _LEADER_NOT_FORCE = frozenset({"member", "group"})
 _PEOPLE_NOUNS = {"clan": "clan", "clansman": "clan", "tribe": "tribal", "tribesman": "tribal"}
@@ -57,9 +58,8 @@ class PhraseReader:
         self, doc: Doc, matches: Sequence[ActorMatch], agents: AgentLexicon, heads: frozenset[str]
     ) -> None:
         self.doc = doc
-        self.matches = matches
         self._agents = agents
-        self._heads = heads
+        self._names = SentenceNames(doc, matches, heads)
         letters = [token.text[0] for token in doc if token.is_alpha and len(token) > 3]
         self._is_title_case = len(letters) > 2 and sum(map(str.isupper, letters)) > 0.6 * len(letters)
 
@@ -71,18 +71,19 @@ class PhraseReader:
 
     def is_telling(self, token: Token) -> bool:
         """Whether a token is an agent noun or part of a name: a cheap test before `read`."""
-        return self._agents.noun(token.text) is not None or self._match_at(token) is not None
+        return self._agents.noun(token.text) is not None or self._names.at(token) is not None
 
     def _head(self, head: Token, start: int, end: int, depth: int) -> Referent | None:
         if depth > _DEEPEST:
             return None
         if head.lower_ in PRONOUNS and head.pos_ in ("PRON", "DET", "SCONJ"):
+            if head.lower_ in RELATIVE_PRONOUNS:
+                return self._relative(head, depth)
             is_plural = head.lower_ in PLURAL_PRONOUNS
-            pronoun = Referent("pronoun", head.i, head.i + 1, head.i, is_plural=is_plural)
-            return self._relative(head, depth) or pronoun
+            return Referent("pronoun", head.i, head.i + 1, head.i, is_plural=is_plural)
         left = max(start, min(head.left_edge.i, head.i))
         window = [t for t in self.doc[left : head.i + 1] if not self._is_clause(t, head)]
-        if (found := self._match_at(head)) and (found.groups or found.forces):
+        if (found := self._names.at(head)) and (found.groups or found.forces):
             return self._named(found, head, left)
         inner = self._inside(head, end)
         lexical = self._agents.longest([t.text for t in window])
@@ -102,14 +103,6 @@ class PhraseReader:
 
     # -- names ------------------------------------------------------------------------------------------------
 
-    def _match_at(self, token: Token) -> ActorMatch | None:
-        end = token.idx + len(token)
-        return next((m for m in self.matches if m.start < end and token.idx < m.end), None)
-
-    def _tokens(self, match: ActorMatch) -> tuple[int, int]:
-        inside = [t.i for t in self.doc if t.idx < match.end and match.start < t.idx + len(t)]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
-
     def _named(
         self,
         match: ActorMatch,
@@ -118,7 +111,7 @@ class PhraseReader:
         noun: AgentNoun | None = None,
         joined: tuple[ActorMatch, ...] = (),
     ) -> Referent:
-        first, last = self._tokens(match)
+        first, last = self._names.tokens(match)
         before = list(self.doc[min(left, first) : first])
         return Referent(
             "named",
@@ -129,7 +122,7 @@ class PhraseReader:
             joined=joined,
             noun=noun,
             kind=noun.kind if noun else "",
-            nations=tuple(self._nations(before, with_heads=False)),
+            nations=tuple(self._names.nations(before, with_heads=False)),
             is_hedged=any(t.lower_ in HEDGES for t in before),
             is_plural=head.tag_ in ("NNS", "NNPS"),
         )
@@ -138,12 +131,12 @@ class PhraseReader:
         self, head: Token, modifiers: list[Token], end: int, noun: AgentNoun | None
     ) -> Referent | None:
         """A group named beside a common noun: before it, in apposition, after "of", or after "called"."""
-        if noun and noun.kind not in ARMED:
+        if noun and noun.kind not in ARMED and noun.noun not in MEN:
             return None
         before: dict[int, ActorMatch] = {}
         for token in modifiers:
-            match = self._match_at(token)
-            if match and (match.groups or match.forces) and not self._is_aside(*self._tokens(match)):
+            match = self._names.at(token)
+            if match and (match.groups or match.forces) and not self._names.is_aside(match):
                 before[match.start] = match
         if noun and noun.kind == "peacekeeper":
             before = {
@@ -157,7 +150,7 @@ class PhraseReader:
         if noun is None:
             return None
         for token in self._after(head, end):
-            match = self._match_at(token)
+            match = self._names.at(token)
             if match and (match.groups or match.forces):
                 return self._named(match, head, head.left_edge.i, noun)
         return None
@@ -178,49 +171,10 @@ class PhraseReader:
             elif child.dep_ == "acl" and child.lemma_ in CALLED:
                 yield from (t for t in child.subtree if t.pos_ == "PROPN" and t.i < end)
 
-    def _is_aside(self, first: int, last: int) -> bool:
-        """Whether the name `doc[first:last]` only qualifies: "Iran-backed", "pro-Russian", "ISIS linked"."""
-        return bool(self._aside_word(first, last)) or self._is_prefixed(first)
-
-    def _aside_word(self, first: int, last: int) -> str:
-        after = [t.lower_ for t in self.doc[last : last + 2]]
-        if len(after) == 2 and after[0] in _HYPHENS and after[1] in ASIDE:
-            return after[1]
-        if after and after[0] in ASIDE and self.doc[last].tag_ == "VBN":
-            return after[0]
-        inside = self.doc[last - 1].lower_.rpartition("-")
-        return inside[2] if inside[1] and inside[2] in ASIDE else ""
-
-    def _is_prefixed(self, first: int) -> bool:
-        before = [t.lower_ for t in self.doc[max(0, first - 2) : first]]
-        return len(before) == 2 and before[1] in _HYPHENS and before[0] in ASIDE_BEFORE
-
-    def _nations(self, tokens: Sequence[Token], *, with_heads: bool) -> Iterator[tuple[str, ...]]:
-        seen = set()
-        for token in tokens:
-            match = self._match_at(token)
-            if match and match.nations:
-                if match.start not in seen and not self._is_aside(*self._tokens(match)):
-                    yield tuple(dict.fromkeys(nation.country for nation in match.nations))
-                seen.add(match.start)
-            elif with_heads and token.text in self._heads and token.dep_ in ("poss", "compound", "nmod"):
-                yield (f"@{token.text}",)
-
-    def _peoples(self, tokens: Sequence[Token]) -> Iterator[tuple[People, ...]]:
-        seen = set()
-        for token in tokens:
-            match = self._match_at(token)
-            if match and match.peoples and match.start not in seen:
-                seen.add(match.start)
-                if not self._is_aside(*self._tokens(match)):
-                    yield match.peoples
-
     # -- structure --------------------------------------------------------------------------------------------
 
     def _relative(self, pronoun: Token, depth: int) -> Referent | None:
         """The noun that "who" or "which" stands for in a relative clause."""
-        if pronoun.lower_ not in RELATIVE_PRONOUNS:
-            return None
         verb = pronoun.head
         for _ in range(4):
             if verb.dep_ == "relcl":
@@ -275,31 +229,32 @@ class PhraseReader:
             if found and found.form != "pronoun":
                 return found
         kind, associated = self._modified(noun, modifiers)
-        nations = list(self._nations(modifiers, with_heads=kind in _OFFICIAL))
-        peoples = list(self._peoples(modifiers))
+        nations = list(self._names.nations(modifiers, with_heads=kind in _OFFICIAL))
+        peoples = list(self._names.peoples(modifiers))
         if inner is not None:
             origin = list(self.doc[max(left, inner.left_edge.i) : inner.i + 1])
-            nations += self._nations(origin, with_heads=False)
-            peoples += self._peoples(origin)
+            nations += self._names.nations(origin, with_heads=False)
+            peoples += self._names.peoples(origin)
         if not peoples and noun.noun in _PEOPLE_NOUNS:
             peoples = [(people,) for people in self._unknown_peoples(modifiers, _PEOPLE_NOUNS[noun.noun])]
-        if kind in ("military", "security") and not nations and self._is_proxy(modifiers):
+        if kind in ("military", "security") and not nations and self._names.is_proxy(modifiers):
             kind = "rebel"
         if kind in ("rebel", "militia", "group") and self._is_ally_of_state(head, modifiers):
             kind = "government militia"
-        groups = [m for t in modifiers if (m := self._match_at(t)) and m.groups and kind not in ARMED]
+        groups = [m for t in modifiers if (m := self._names.at(t)) and m.groups and kind not in ARMED]
         return Referent(
             "agent",
             left,
             head.i + 1,
             head.i,
-            match=groups[-1] if groups and not self._is_aside(*self._tokens(groups[-1])) else None,
+            match=groups[-1] if groups and not self._names.is_aside(groups[-1]) else None,
             noun=noun,
             kind=kind,
             nations=tuple(nations),
             peoples=tuple(peoples),
             associated=associated,
             cues=_cues(noun, modifiers),
+            owner=next((t.i for t in modifiers if t.lower_ in POSSESSIVES), -1) if kind in ARMED else -1,
             is_definite=bool(modifiers) and modifiers[0].lower_ in DEFINITE,
             is_plural=noun.is_plural,
             is_hedged=any(t.lower_ in HEDGES for t in modifiers),
@@ -324,27 +279,22 @@ class PhraseReader:
 
     def _unknown_peoples(self, modifiers: list[Token], kind: str) -> Iterator[People]:
         for token in modifiers:
-            if token.pos_ == "PROPN" and token.text[:1].isupper() and not self._match_at(token):
+            if token.pos_ == "PROPN" and token.text[:1].isupper() and not self._names.at(token):
                 yield People(token.text, (), kind)
 
-    def _is_proxy(self, modifiers: list[Token]) -> bool:
-        """Whether forces are a foreign state's proxies: "US-backed forces"."""
-        for token in modifiers:
-            match = self._match_at(token)
-            if match and match.nations:
-                first, last = self._tokens(match)
-                if self._is_prefixed(first) or self._aside_word(first, last) in PATRONAGE:
-                    return not any(t.lower_ in ("government", "regime") for t in modifiers)
-        return False
-
     def _is_ally_of_state(self, head: Token, modifiers: list[Token]) -> bool:
-        """Whether fighters are allied to the soldiers they are joined with: "the army and allied militia"."""
+        """Whether fighters side with the state: "the army and allied militia", "militias loyal to the army"."""
+        for child in head.children:
+            if child.i > head.i and child.lower_ in ALLIED:
+                patron = next((t for t in child.subtree if t.dep_ == "pobj"), None)
+                noun = self._agents.noun(patron.text) if patron else None
+                return noun is not None and noun.kind in STATE_KINDS
         if head.dep_ != "conj" or not any(
             t.lower_ in ("allied", "allies", "loyal", "affiliated") for t in modifiers
         ):
             return False
         other = self._agents.noun(head.head.text)
-        return other is not None and other.kind in ("military", "security", "police", "government")
+        return other is not None and other.kind in STATE_KINDS
 
     # -- what is no agent noun --------------------------------------------------------------------------------
 
@@ -366,7 +316,7 @@ class PhraseReader:
         own = [t for t in name[:-1] if t.text[0].isupper() and self._agents.noun(t.text) is None]
         if (
             not own
-            or any(self._match_at(t) for t in name)
+            or any(self._names.at(t) for t in name)
             or any(t.like_num or not t.text[0].isalpha() for t in own)
         ):
             return None
@@ -379,7 +329,7 @@ class PhraseReader:
         self, head: Token, window: list[Token], start: int, end: int, depth: int
     ) -> Referent | None:
         """A head that is no agent noun: a country, a people, an organisation or a person."""
-        match = self._match_at(head)
+        match = self._names.at(head)
         if match and (match.nations or match.peoples) and not self._is_personal(match, head, window):
             return self._nation_or_people(match, head, window)
         for child in head.children:
@@ -402,9 +352,9 @@ class PhraseReader:
         return head.ent_type_ == "PERSON" and bool(before)
 
     def _nation_or_people(self, match: ActorMatch, head: Token, window: list[Token]) -> Referent | None:
-        first, last = self._tokens(match)
-        if self._is_aside(first, last):
+        if self._names.is_aside(match):
             return None
+        first, last = self._names.tokens(match)
         form: Form = "state" if match.nations else "people"
         nations = tuple(dict.fromkeys(nation.country for nation in match.nations))
         return Referent(
@@ -432,7 +382,7 @@ class PhraseReader:
                     head.i,
                     noun=lexical[0],
                     kind=lexical[0].kind,
-                    nations=tuple(self._nations(modifiers, with_heads=False)),
+                    nations=tuple(self._names.nations(modifiers, with_heads=False)),
                     associated=lexical[0].associated,
                 )
         return Referent("person", window[0].i, head.i + 1, head.i) if head.ent_type_ == "PERSON" else None
@@ -444,7 +394,7 @@ def _modifier_words(modifiers: Sequence[Token]) -> list[str]:
     hyphenated = [
         f"{a.text}-{b.text}"
         for a, hyphen, b in zip(modifiers, modifiers[1:], modifiers[2:], strict=False)
-        if hyphen.text in _HYPHENS
+        if hyphen.text in HYPHENS
     ]
     return [*words, *map(fold, hyphenated), *(f"{a} {b}" for a, b in pairwise(words))]
 

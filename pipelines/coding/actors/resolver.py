@@ -204,29 +204,42 @@ class ArticleActors:
         start = doc[referent.start].idx
         last = doc[referent.end - 1]
         span = self._sentences[sentence_index].span(start, last.idx + len(last))
-        looks_back = referent.form == "pronoun" or (
-            referent.is_definite
-            and referent.kind in DESCRIPTIONS
-            and not referent.nations
-            and not referent.peoples
-        )
-        if looks_back:
-            earlier = antecedent(
-                referent,
-                (sentence_index, start),
-                governor(doc[referent.head]),
-                self._all_mentions(),
-                is_agent=setting.role == "agent" and setting.is_violent,
-            )
-            named = self._name(earlier.referent, setting) if earlier else None
-            if named:
-                return ActorMention(
-                    named.actor, span, f"coreference: {named.rule}", named.associated, certain=False
-                )
+        earlier = self._earlier(referent, sentence_index, setting)
+        named = self._name(earlier.referent, setting) if earlier else None
+        if named:
+            rule = f"coreference: {named.rule}"
+            return ActorMention(named.actor, span, rule, named.associated, certain=False)
+        if referent.form == "pronoun":
+            return None
         named = self._name(referent, setting)
         if named is None:
             return None
         return ActorMention(named.actor, span, named.rule, named.associated, named.certain)
+
+    def _earlier(self, referent: Referent, sentence_index: int, setting: Setting) -> Mention | None:
+        """The mention that a phrase takes up: of a pronoun, a possessive ("its fighters") or "the rebels"."""
+        doc = self._parsed[sentence_index].doc
+        sought, word = referent, doc[referent.head]
+        if referent.owner >= 0 and not referent.nations and not referent.peoples:
+            word = doc[referent.owner]
+            sought = Referent("pronoun", word.i, word.i + 1, word.i, is_plural=word.lower_ == "their")
+        elif referent.form == "pronoun":
+            if word.lower_ == "it" and setting.role == "target":
+                return None  # what is seized or shelled as "it" is a place far oftener than a group
+        elif (
+            not referent.is_definite
+            or referent.kind not in DESCRIPTIONS
+            or referent.nations
+            or referent.peoples
+        ):
+            return None
+        return antecedent(
+            sought,
+            (sentence_index, doc[referent.start].idx),
+            governor(word),
+            self._all_mentions(),
+            is_agent=referent.owner >= 0 or (setting.role == "agent" and setting.is_violent),
+        )
 
     def _name(self, referent: Referent, setting: Setting) -> Named | None:
         return self._namer.name(referent, setting, self._groups(setting))
