@@ -81,6 +81,8 @@ def _role(doc: Doc, offset: int, movement: Movement) -> str:
     preposition = _preposition(token)
     if preposition is None:
         return _by_verb(token)
+    if preposition.lower_ not in _FROM | _TO | _AT and token.head.dep_ == "prep":
+        preposition = token.head  # "with relatives in Erbil"
     word = preposition.lower_
     verb = _verb_above(preposition)
     staying = verb is not None and (verb.lemma_ in words_of("staying") or movement.word.move == "shelter")
@@ -142,7 +144,9 @@ def _by_verb(token: Token) -> str:
     current = token
     for _ in range(6):
         head = current.head
-        if current.dep_ in ("dobj", "npadvmod") and head.pos_ == "VERB":
+        if current.dep_ in ("dobj", "npadvmod", "nsubj") and head.pos_ == "VERB":
+            if current.dep_ == "nsubj":
+                return "destination" if head.lemma_ in ("host", "shelter", "receive") else ""
             if head.lemma_ in words_of("leaving"):
                 return "origin"
             return "destination" if head.lemma_ in words_of("reaching") else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipelines.coding.casualties import casualty_mentions
 from pipelines.coding.casualties.lexicon import harm_words
 from pipelines.coding.displacement.lexicon import MoveWord
 from pipelines.coding.displacement.triggers import is_modifier, movers, senses, triggers
@@ -80,6 +81,7 @@ def movements(parsed: Parsed, *, speaks_of_displacement: bool) -> list[Movement]
     if not words:
         return []
     counts = [q for q in figures_of(doc, quantities(doc)) if q.best > 0]
+    harmed = {(m.quantity.start, m.quantity.end) for m in casualty_mentions(parsed)}
     pairs = _equivalents(doc, counts)
     inner = {(p.start, p.end) for p in pairs.values()}
     found: list[Movement] = []
@@ -92,6 +94,8 @@ def movements(parsed: Parsed, *, speaks_of_displacement: bool) -> list[Movement]
         if link is None:
             continue
         token, word, unit, is_linked = link
+        if (count.start, count.end) in harmed and is_modifier(token, word):
+            continue  # "killed 30 displaced people"
         if _is_too_small(count, unit, word) or _is_part(doc, count, found):
             continue
         persons = pairs.get(count.start) if unit == "Household" else None
@@ -103,6 +107,8 @@ def _unit(doc: Doc, count: Quantity, word: MoveWord) -> str:
     """Person, Household or Dwelling, "" when the count is of something else."""
     if count.noun in _COUNTED_MOVES:
         return "Person" if word.frame == "noun" else ""
+    if not count.noun and (whole := _apposed(doc, count)) is not None:
+        return "Household" if "household" in noun_kinds(whole.lemma_) else "Person"
     if not count.noun:
         is_of_thing = re.match(r"\s+of\s+(?!them|whom|those|these)", doc.text[count.end :])
         return "" if is_of_thing or word.move == "housing" else "Person"
@@ -117,6 +123,12 @@ def _unit(doc: Doc, count: Quantity, word: MoveWord) -> str:
         return "Dwelling" if "dwelling" in kinds and word.term == "Evacuated" else ""
     token = _noun_of(doc, count)
     return "Person" if token is not None and (is_person(token) or _is_demonym(token)) else ""
+
+
+def _apposed(doc: Doc, count: Quantity) -> Token | None:
+    """The noun of "the families, 230 in all"."""
+    figure = next((t for t in doc if count.start <= t.idx < count.end and t.dep_ == "appos"), None)
+    return figure.head if figure is not None and figure.head.pos_ == "NOUN" else None
 
 
 def _is_demonym(token: Token) -> bool:
@@ -159,7 +171,9 @@ def _is_count_of(doc: Doc, count: Quantity, head: Token) -> bool:
         for _ in range(4):
             if current == head:
                 return True
-            is_other = current.dep_ == "prep" and current.lower_ not in _COUNT_PREPOSITIONS
+            is_other = current.dep_ == "prep" and (
+                current.lower_ not in _COUNT_PREPOSITIONS or current.i < current.head.i
+            )
             if current.dep_ not in _IN_NOUN_PHRASE or is_other:
                 break
             current = current.head
@@ -263,6 +277,8 @@ def _is_stock(doc: Doc, trigger: Token, word: MoveWord) -> bool:
     if word.move == "housing" or word.term in ("Returns", "Relocated"):
         return False
     verb = trigger if trigger.pos_ == "VERB" else trigger.head
+    if word.frame == "adjective" and trigger.dep_ == "amod":
+        return not any(c.lower_ in ("newly", "recently", "freshly") for c in trigger.children)
     if trigger.lower_ in ("displaced", "uprooted", "homeless"):
         before = doc.text[max(0, trigger.idx - 40) : trigger.idx]
         if verb.lemma_ == "remain" or re.search(r"\b(?:remain\w*|still)\s+(?:\w+\s+)?$", before):

@@ -17,6 +17,7 @@ from pipelines.coding.displacement.dates import Dates, find_dates, is_history, o
 from pipelines.coding.displacement.geography import Ends, accuracy, find_ends, main_country
 from pipelines.coding.displacement.households import HouseholdSizes, household_sizes
 from pipelines.coding.displacement.movements import Movement, movements
+from pipelines.coding.displacement.nationality import country_in_words, nationality
 from pipelines.coding.types import Article, Draft, Parsed, Span, TimeMention, Toponym
 from schemas.codes import TERMS_OF_DISPLACEMENT, country
 
@@ -140,7 +141,7 @@ def _draft(
     word_span = s.span(token.idx, token.idx + len(token.text))
     quantity = movement.quantity
     count_span = s.span(quantity.start, quantity.end)
-    _put_country(draft, ends, places, default_country, article)
+    _put_country(draft, ends, places, default_country, article, sentence, movement)
     crosses = _put_ends(draft, ends, movement, s.text)
     term = movement.word.term
     if term == "Sheltered" and " camp" in s.text.lower().replace("camped", ""):
@@ -190,29 +191,64 @@ def _category(movement: Movement, is_stock: bool, crosses: bool, text: str) -> s
 
 
 def _put_country(
-    draft: Draft, ends: Ends, places: Sequence[Toponym], default_country: str, article: Article
+    draft: Draft,
+    ends: Ends,
+    places: Sequence[Toponym],
+    default_country: str,
+    article: Article,
+    sentence: Parsed,
+    movement: Movement,
 ) -> None:
-    """The country people left: origin, else where the sentence plays, else the article's main country."""
-    name, span, rule = "", _METADATA, ""
-    for toponym, why in (
-        (ends.origin, "origin"),
-        (ends.setting, "place of the sentence"),
-        (ends.destination, "destination"),
-    ):
+    """The country people left: nationality, origin, where the sentence plays, the article's main country.
+
+    Those who return are counted for their own country, and refugees never for the one that hosts them.
+    """
+    name, span, rule = nationality(_people_words(sentence, movement)), count_span(sentence, movement), "nationality"
+    is_abroad = movement.word.move == "abroad" or _goes_abroad(ends, movement)
+    candidates = [(ends.origin, "origin"), (ends.setting, "place of the sentence"), (ends.destination, "destination")]
+    if movement.word.move == "return":
+        candidates = [candidates[2], candidates[1], candidates[0]]
+    elif is_abroad:
+        candidates = candidates[:1]
+    for toponym, why in candidates if not name else ():
         if toponym is not None and toponym.place is not None and toponym.place.country:
             name, rule = toponym.place.country, why
             span = Span(toponym.part, toponym.start, toponym.end)
             break
+    host = ends.destination.place.country if is_abroad and ends.destination and ends.destination.place else ""
+    if not name and host:
+        others = [t for t in places if t.place is not None and t.place.country != host]
+        places = others
     if not name and (main := main_country(places)):
         name, rule = main, "main country of the article"
         first = next(t for t in places if t.place is not None and t.place.country == main)
         span = Span(first.part, first.start, first.end)
+    if not name and (said := country_in_words(f"{article.title}. {article.text}")) and said != host:
+        name, rule, span = said, "country or nationality named in the article", _METADATA
     if not name and default_country:
         name, rule = default_country, "country handed in"
     known = country(name) if name else None
     draft.put("country", known.name if known else "", span, rule)
     draft.cells["iso3"] = known.iso3 if known else ""
     draft.cells["iso"] = known.iso if known else None
+
+
+def _people_words(sentence: Parsed, movement: Movement) -> str:
+    """The words from the figure to the noun it counts, which may name a nationality."""
+    text, q = sentence.doc.text, movement.quantity
+    noun = next((t for t in sentence.doc if t.idx >= q.start and t.lemma_.lower() == q.noun), None)
+    return text[q.start : noun.idx + len(noun.text)] if noun is not None else ""
+
+
+def count_span(sentence: Parsed, movement: Movement) -> Span:
+    """The words of the figure."""
+    return sentence.sentence.span(movement.quantity.start, movement.quantity.end)
+
+
+def _goes_abroad(ends: Ends, movement: Movement) -> bool:
+    """ "fled to Uganda": nobody flees to a country from inside it."""
+    place = ends.destination.place if ends.destination is not None else None
+    return place is not None and place.level == 0 and movement.word.move == "out" and ends.origin is None
 
 
 _BORDER = ("across the border", "over the border", "crossed the border", "neighbouring countr", "neighboring countr",
@@ -246,7 +282,8 @@ def _put_ends(draft: Draft, ends: Ends, movement: Movement, text: str) -> bool:
         if two != draft.cells["country"]:
             return True
     lowered = text.lower()
-    return movement.word.move == "abroad" or any(phrase in lowered for phrase in _BORDER)
+    is_refugee = movement.quantity.noun in ("refugee", "seeker") or movement.word.move == "abroad"
+    return is_refugee or _goes_abroad(ends, movement) or any(phrase in lowered for phrase in _BORDER)
 
 
 def _put_persons(

@@ -41,7 +41,9 @@ def senses(token: Token) -> list[MoveWord]:
     lower = token.lower_
     lemma = token.lemma_.lower()
     if lower in ("displaced", "homeless"):
-        lemma = "displace" if lower == "displaced" and token.pos_ == "VERB" else lower
+        is_state = token.pos_ != "VERB" or token.dep_ in ("acomp", "oprd", "attr")
+        is_state = is_state or (token.dep_ == "amod" and token.head.i > token.i)
+        lemma = lower if is_state or lower == "homeless" else "displace"
     elif lower == "idps":
         lemma = "idp"
     elif lower.startswith("displaced") and lower.isalpha():
@@ -59,9 +61,17 @@ def _fits(token: Token, word: MoveWord) -> bool:
         return False
     if frame in _VERB_FRAMES and token.pos_ not in ("VERB", "AUX", "ADJ") and not token.tag_.startswith("VB"):
         return False
+    if word.term == "Forced to flee" and any(t.lemma_.lower() in words_of("not_origin") for t in _left(token)):
+        return False
     if frame == "subject" and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
         return False
     return not word.needs or bool(word.needs & {t.lower_ for t in _clause(token)})
+
+
+def _left(token: Token) -> list[Token]:
+    """What is left behind: the object, or the noun after "from"."""
+    after_from = [c for p in token.children if p.lower_ == "from" for c in p.children]
+    return [c for c in (*token.children, *after_from) if c.dep_ in ("dobj", "pobj")]
 
 
 def _clause(token: Token) -> Sequence[Token]:
