@@ -14,7 +14,7 @@ from pipelines.coding.classify import PREFIXES, Coding
 from pipelines.coding.incidents import Incident
 from pipelines.coding.notes import write_notes
 from pipelines.coding.types import Draft, Span
-from pipelines.coding.where import geo_precision
+from pipelines.coding.where import PlaceChoice, geo_precision
 from schemas.codes import COUNTRY_BY_NAME, INTER, SUB_EVENT_TYPE, interaction
 
 if TYPE_CHECKING:
@@ -36,8 +36,30 @@ class Report:
     casualties: list[dict[str, object]] = field(default_factory=list)
 
 
-def assemble(incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer) -> Report:
+def assemble_all(incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer) -> list[Report]:
+    """The reports of one coded incident: one for each place of a list, a total split evenly (codebook 1.6)."""
+    choice = incident.place
+    if choice is None or not choice.siblings or "place" in incident.inherited:
+        return [assemble(incident, coding, reading, gazetteer)]
+    places = sorted([choice.toponym, *choice.siblings], key=lambda toponym: toponym.start)
+    reports = []
+    for number, toponym in enumerate(places):
+        one = Incident(incident.mentions, incident.time, PlaceChoice(toponym, choice.tie), incident.inherited)
+        reports.append(assemble(one, coding, reading, gazetteer, share=(number, len(places))))
+    return reports
+
+
+def assemble(
+    incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer, *, share: tuple[int, int] = (0, 1)
+) -> Report:
     """The report of one coded incident.
+
+    Args:
+        incident: What happened.
+        coding: What that is.
+        reading: The article.
+        gazetteer: For the seats of provinces.
+        share: Which of how many places that share the counts (0-based); the first takes the remainder.
 
     The cells are all columns from event_date to tags, the fatality columns, confidence and review; ids and
     provenance are added by the coder, which knows its version.
@@ -49,7 +71,7 @@ def assemble(incident: Incident, coding: Coding, reading: Reading, gazetteer: Ga
     _put_time(draft, incident, reading)
     surrogate = _put_place(draft, incident, reading, gazetteer, act_span)
     _put_actors(draft, coding, incident, act_span)
-    toll = _put_fatalities(draft, incident, act_span, coding)
+    toll = _put_fatalities(draft, incident, act_span, coding, share)
     draft.put("source", reading.article.source, METADATA, "metadata.source")
     draft.put("source_scale", reading.article.source_scale, METADATA, "metadata.source")
     tags = "crowd size=no report" if SUB_EVENT_TYPE[coding.sub_event_type].event_type in _CROWD else ""
@@ -65,7 +87,7 @@ def assemble(incident: Incident, coding: Coding, reading: Reading, gazetteer: Ga
         ),
         sentence.span(0, len(sentence.text)), "notes.from_cells",
     )  # fmt: skip
-    return Report(draft, sentence.index, _casualty_rows(incident, coding))
+    return Report(draft, sentence.index, _casualty_rows(incident, coding) if share[0] == 0 else [])
 
 
 def _strategic_act(incident: Incident) -> str:
@@ -182,10 +204,13 @@ def _put_actors(draft: Draft, coding: Coding, incident: Incident, act_span: Span
     draft.put("interaction", interaction(first, second)[1] if first else "", act_span, "derived.inter")
 
 
-def _put_fatalities(draft: Draft, incident: Incident, act_span: Span, coding: Coding) -> Toll:
+def _put_fatalities(draft: Draft, incident: Incident, act_span: Span, coding: Coding, share: tuple[int, int]) -> Toll:
     counts = incident.casualties
     large = coding.sub_event_type in {"Government regains territory", "Non-state actor overtakes territory"}
     toll = fatalities([c for c, _ in counts], sentences=[s for _, s in counts], large_scale=large)
+    toll = _with_bomber(toll, incident, coding)
+    if share[1] > 1 and toll.reported:
+        toll = _split(toll, *share)
     span = _count_span(incident, "killed") or act_span
     rule = f"fatalities.{toll.rule or 'none'}"
     draft.put("fatalities", toll.best, span, rule)
@@ -193,6 +218,31 @@ def _put_fatalities(draft: Draft, incident: Incident, act_span: Span, coding: Co
     draft.put("fatalities_low", toll.low, span, rule)
     draft.put("fatalities_high", toll.high, span, rule)
     return toll
+
+
+def _with_bomber(toll: Toll, incident: Incident, coding: Coding) -> Toll:
+    """A suicide attacker counts among the dead (codebook 1.6), unless the words have counted him already."""
+    suicide = coding.sub_event_type == "Suicide bomb" or "suicide" in incident.means
+    if not suicide or not toll.reported or toll.best == 0:
+        return toll
+    words = {token.lower_ for m in incident.mentions for token in m.frame.parsed.doc}
+    counted = any("bomber" in c.group or "attacker" in c.group for c, _ in incident.casualties)
+    if counted or ({"including", "included"} & words and {"bomber", "bombers", "attacker"} & words):
+        return toll
+    return toll._replace(
+        best=toll.best + 1, low=None if toll.low is None else toll.low + 1,
+        high=None if toll.high is None else toll.high + 1, rule=f"{toll.rule}, attacker added",
+    )  # fmt: skip
+
+
+def _split(toll: Toll, number: int, places: int) -> Toll:
+    def part(value: int) -> int:
+        return value // places + (value % places if number == 0 else 0)
+
+    return toll._replace(
+        best=part(toll.best), low=None if toll.low is None else part(toll.low),
+        high=None if toll.high is None else part(toll.high), rule=f"{toll.rule}, split between {places} places",
+    )  # fmt: skip
 
 
 def _count_span(incident: Incident, kind: str) -> Span | None:

@@ -86,6 +86,10 @@ class Sides:
     people_victims: bool
     target_classes: frozenset[str]
     likely_attacker: Actor | None = None
+    dyad: tuple[Actor, ...] = ()
+    knows_armed_group: bool = True
+    has_protest: bool = False
+    strikes_from_air: bool = False
 
     def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
         return [actor for actor in actors if actor.inter in inters]
@@ -159,7 +163,7 @@ def classify(
         on_date: When, for the regime of that day.
         others: All incidents of the article, which tell who is fighting whom.
     """
-    bare = _told_in_passing(incident)
+    bare = _told_in_passing(incident) or (_unsure_in_court(incident) if reading.is_court_report else "")
     if bare:
         return bare
     sides = _sides(incident, reading, lexicon, country, on_date, others)
@@ -174,6 +178,13 @@ def classify(
     if isinstance(result, Coding):
         _add_associates(result, incident)
     return result
+
+
+def _unsure_in_court(incident: Incident) -> str:
+    """In a court report an act counts only with a day and an armed doer of its own."""
+    dated = any(m.time is not None and m.time.tie == "clause" for m in incident.mentions)
+    done = any(a.actor.inter in ARMED and a.certain for a in incident.sides("agents"))
+    return "" if dated and done else "court report"
 
 
 def _told_in_passing(incident: Incident) -> str:
@@ -209,8 +220,30 @@ def _sides(
     return Sides(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
-        armed, people, frozenset(classes), _likely_attacker(others, country),
+        armed, people, frozenset(classes), _likely_attacker(others, country), _main_dyad(others),
+        any(a.actor.inter in ARMED and a.actor.inter != STATE_FORCES for i in others for m in i.mentions for a in (*m.agents, *m.targets)),
+        any(i is not incident and i.acts & {"protest", "disperse", "riot_act"} and _same_day(i, incident) for i in others)
+        or bool(incident.acts & {"protest", "disperse", "riot_act"}),
+        any(i.means & {"air", "drone"} for i in others),
     )  # fmt: skip
+
+
+def _same_day(one: Incident, other: Incident) -> bool:
+    return one.time is None or other.time is None or one.time.time.day == other.time.time.day
+
+
+def _main_dyad(incidents: Sequence[Incident]) -> tuple[Actor, ...]:
+    """The two armed actors whom the article tells of most: who fights in "clashes" that name nobody."""
+    counts: Counter[str] = Counter()
+    actors: dict[str, Actor] = {}
+    for incident in incidents:
+        for mention in incident.mentions:
+            for side in (*mention.agents, *mention.targets):
+                if side.actor.inter in ARMED and not side.actor.name.startswith("Unidentified"):
+                    counts[side.actor.name] += 1
+                    actors.setdefault(side.actor.name, side.actor)
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    return tuple(actors[name] for name in ranked[:2])
 
 
 def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | None:
@@ -262,6 +295,8 @@ def _territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | Non
     if taker_mention is not None and not takers and taker_mention.act == "take":
         takers = [a.actor for a in taker_mention.targets if a.actor.inter in ARMED] if taker_mention.frame.act.roles == "target-subj" else []
     takers = takers or sides.armed_agents
+    if not takers and sides.likely_attacker is not None and taker_mention is not None and taker_mention.frame.agents:
+        takers = [sides.likely_attacker]  # "its forces", "the northern grouping": named by the article elsewhere
     if not takers:
         return None
     taker = takers[0]
@@ -281,6 +316,8 @@ def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         both = list(dict.fromkeys([*sides.armed_targets, *armed]))
         if len(both) < 2 and sides.civilian_targets and not sides.armed_targets:
             return None
+        if not both and len(sides.dyad) == 2 and not sides.crowd and not sides.civilian_targets:
+            return Coding("Armed clash", *sides.dyad, "classify.clash.main_dyad", doubts=["sides not named"])
         if not both:
             return None
         first = armed[0] if armed else both[0]
@@ -326,7 +363,8 @@ def _is_told_protest(incident: Incident) -> bool:
 
 def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
     demo = acts & {"protest", "disperse", "riot_act", "riot"}
-    if not demo and not (any(a.inter == PROTESTERS for a in sides.crowd) and acts & _HARM):
+    struck = any(a.inter == PROTESTERS for a in sides.crowd) or "crowd" in sides.target_classes
+    if not demo and not (struck and acts & _HARM and any(a.inter == STATE_FORCES for a in sides.agents)):
         return None
     rioters = any(a.inter == RIOTERS for a in sides.crowd)
     crowd_acts = any(
@@ -370,8 +408,15 @@ def _sexual_violence(incident: Incident, acts: set[str], sides: Sides) -> Coding
     return Coding("Sexual violence", sides.armed_agents[0], sides.civilians, "classify.rape", civilian_targeting=True)
 
 
-def _explosive_type(incident: Incident, acts: set[str]) -> str:
-    means = incident.means
+def _is_bare_strike(incident: Incident) -> bool:
+    """ "eight strikes on the village", in an article that tells of air strikes."""
+    return any(m.frame.token.lemma_.lower() in {"strike", "sortie", "raid"} and m.act == "attack" for m in incident.mentions)
+
+
+def _explosive_type(incident: Incident, acts: set[str], sides: Sides) -> str:
+    means = set(incident.means)
+    if not means and _is_bare_strike(incident) and sides.strikes_from_air:
+        means.add("air")
     if "chem" in means:
         return "Chemical weapon"
     if means & {"air", "drone"} or (acts == {"bomb"} and "ied" not in means and "bomb" not in means):
@@ -388,7 +433,7 @@ def _explosive_type(incident: Incident, acts: set[str]) -> str:
 
 
 def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
-    kind = _explosive_type(incident, acts)
+    kind = _explosive_type(incident, acts, sides)
     if not kind or not acts & (_HARM | {"destroy", "burn"}):
         return None
     hurt = any(count.kind in {"killed", "injured"} for count, _ in incident.casualties)
@@ -426,7 +471,7 @@ def _abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
     if "abduct" not in acts:
         return None
     agents = sides.armed_agents
-    if not agents and sides.agents:
+    if not agents and (sides.agents or not sides.knows_armed_group):
         return "abduction by no organised group"
     first = agents[0] if agents else sides.unidentified
     doubts = [] if agents else ["abductor not named"]
@@ -446,6 +491,10 @@ def _attack(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | 
         return "deaths of no stated cause"
     if not harmed and not acts & {"kill", "shoot", "attack", "beat"}:
         return "no target"
+    if sides.has_protest and agents[0].inter == STATE_FORCES and not sides.armed_targets:
+        return Coding(
+            "Excessive force against protesters", agents[0], sides.protesters, "classify.force_at_protest", civilian_targeting=True
+        )
     return Coding("Attack", agents[0], sides.civilians, "classify.attack_on_civilians", civilian_targeting=True)
 
 

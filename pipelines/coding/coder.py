@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipelines.coding import annotate, triage
 from pipelines.coding.acts import PLACE_TOKENS
-from pipelines.coding.assemble import Report, assemble
+from pipelines.coding.assemble import Report, assemble_all
 from pipelines.coding.casualties import casualty_mentions
 from pipelines.coding.classify import Coding, classify
 from pipelines.coding.consolidate import consolidate
 from pipelines.coding.displacement import Cause, displacement_rows
-from pipelines.coding.gates import topic_gate
+from pipelines.coding.gates import is_court_report, topic_gate
 from pipelines.coding.incidents import find_incidents
 from pipelines.coding.local_places import add_local_places
 from pipelines.coding.mentions import Reading, TimeChoice, act_mentions
@@ -133,7 +133,7 @@ class RuleCoder:
         reading = Reading(
             article, sentences, parsed, toponyms, times, before,
             {index: casualty_mentions(p) for index, p in parsed.items()},
-            actors, main_country(toponyms, actors.countries()),
+            actors, main_country(toponyms, actors.countries()), is_court_report(article),
         )  # fmt: skip
         return reading, kept
 
@@ -164,7 +164,7 @@ class RuleCoder:
                 else:
                     coded.append((incident, coding))
             for incident, coding in consolidate(coded):
-                reports.append((incident, assemble(incident, coding, reading, self.gazetteer)))
+                reports += [(incident, report) for report in assemble_all(incident, coding, reading, self.gazetteer)]
         causes = []
         for ordinal, (_, report) in enumerate(reports, start=1):
             report_id = self._add_report(rows, article, report, ordinal)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemas.codes import BATTLES, EXPLOSIONS, PROTESTS, SUB_EVENT_TYPE, VIOLENCE_AGAINST_CIVILIANS
+from schemas.codes import BATTLES, EXPLOSIONS, PROTESTS, RIOTS, SUB_EVENT_TYPE, VIOLENCE_AGAINST_CIVILIANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +41,14 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
 def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:
     types = SUB_EVENT_TYPE[first.sub_event_type].event_type, SUB_EVENT_TYPE[second.sub_event_type].event_type
     same_type = first.sub_event_type == second.sub_event_type
-    if not (same_type or set(types) <= _VIOLENT or set(types) == {PROTESTS}):
+    crowds = set(types) <= {PROTESTS, RIOTS}
+    if not (same_type or set(types) <= _VIOLENT or crowds):
+        return False
+    if crowds and (not _same_place(a, b) or a.place is None or b.place is None):
         return False
     if _day(a) != _day(b) or not _same_place(a, b):
         return False
-    return _dyad(first) == _dyad(second) or (same_type and _guess_aside(first, second))
+    return crowds or _dyad(first) == _dyad(second) or (same_type and _guess_aside(first, second))
 
 
 def _day(incident: Incident) -> object:

@@ -35,7 +35,7 @@ def _words() -> Mapping[str, frozenset[str]]:
 def gate(frame: Frame) -> str:
     """Why the frame is no event ("" when it is one), from the words around it in its sentence."""
     token = frame.token
-    for check in (_negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
+    for check in (_first_person, _negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
         reason = check(token)
         if reason:
             return reason
@@ -49,6 +49,14 @@ def _chain(token: Token) -> list[Token]:
         token = token.head
         chain.append(token)
     return chain
+
+
+def _first_person(token: Token) -> str:
+    """ "We drove them off": a speaker's boast or plea; who "we" are is not for the grammar to say."""
+    verb = token if token.pos_ == "VERB" else token.head
+    if any(child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in {"we", "i"} for child in verb.children):
+        return "first person"
+    return ""
 
 
 def _negated(token: Token) -> str:
@@ -172,6 +180,9 @@ def _habitual(token: Token) -> str:
         return ""
     if verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return "habitual present"
+    if verb.tag_ in {"VB", "VBP"} and verb.dep_ == "conj" and verb.head.tag_ in {"VBZ", "VBP", "VB"}:
+        if not any(c.dep_ in {"aux", "auxpass"} for c in (*verb.children, *verb.head.children)):
+            return "habitual present"
     if verb.tag_ in {"VBN", "VBG"}:
         for child in verb.children:
             if child.dep_ in {"aux", "auxpass"} and child.tag_ in {"VBZ", "VBP"} and child.lemma_.lower() == "be" and verb.tag_ == "VBN":
@@ -181,6 +192,12 @@ def _habitual(token: Token) -> str:
 
 
 _TOPICS = re.compile(r"[a-z][a-z'-]+")
+
+
+def is_court_report(article: Article) -> bool:
+    """Whether the article is of a court case: its acts are then events only where a day and a doer are stated."""
+    present = set(_TOPICS.findall(article.title.lower() + "\n" + article.text[:2500].lower()))
+    return len(present & _words()["topic_court"]) >= 5
 
 
 def topic_gate(article: Article) -> str:
@@ -195,7 +212,7 @@ def topic_gate(article: Article) -> str:
     present = set(tokens)
     if not tokens:
         return ""
-    for topic in ("sport", "business", "drill", "labour"):
+    for topic in ("sport", "business", "drill", "labour", "accident"):
         hits = present & words[f"topic_{topic}"]
         if len(hits) >= 4 and len(hits) > len(present & words["topic_violence"]):
             return f"topic: {topic}"

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from pipelines.coding.mentions import ActMention, TimeChoice
 from pipelines.coding.types import TimeMention
+from pipelines.coding.where import PlaceChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.coding.mentions import Reading
     from pipelines.coding.types import Actor, ActorMention, CasualtyMention
-    from pipelines.coding.where import PlaceChoice
 
 HISTORY_DAYS = 60
 """Acts further than this before publication are history (codebook 2, background sentences)."""
@@ -94,7 +94,9 @@ def find_incidents(
     body = [m for m in mentions if m.frame.parsed.sentence.part != "title"]
     titles = [m for m in mentions if m.frame.parsed.sentence.part == "title"]
     for mention in body:
-        reason = _outside_window(mention.time, published) or _among_history(mention, reading)
+        reason = (
+            _outside_window(mention.time, published) or _among_history(mention, reading) or _is_background_clause(mention)
+        )
         if reason:
             out.append((mention, reason))
             continue
@@ -120,11 +122,23 @@ def find_incidents(
             joined.mentions.append(mention)
         elif not incidents and not body:
             incidents.append(Incident([mention], mention.time, mention.place))
+    home = _home_place(reading)
     for incident in incidents:
         if incident.time is None:
             incident.time = _publication_time(published)
             incident.inherited.add("time")
+        if home is not None and (incident.place is None or (incident.place.level == 0 and _country(incident.place) == _country(home))):
+            incident.place = home
+            incident.inherited.add("place")
     return incidents, out
+
+
+def _is_background_clause(mention: ActMention) -> str:
+    """ "two towns seized by rebels": who holds a place, told in passing while telling something else."""
+    if mention.act not in TERRITORY or (mention.time is not None and mention.time.tie == "clause"):
+        return ""
+    token = mention.frame.token
+    return "background clause" if token.dep_ in {"acl", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else ""
 
 
 def _among_history(mention: ActMention, reading: Reading) -> str:
@@ -150,6 +164,22 @@ def _time_from_context(mention: ActMention, reading: Reading) -> TimeChoice | No
     if before is None or _outside_window(before, reading.article.published_on):
         return None
     return before
+
+
+def _country(choice: PlaceChoice) -> str:
+    return choice.toponym.place.country if choice.toponym.place else ""
+
+
+def _home_place(reading: Reading) -> PlaceChoice | None:
+    """The dateline's place, when it lies in the country the article is about: where an unplaced act likely was."""
+    for sentence in reading.sentences:
+        if not sentence.is_dateline:
+            continue
+        for toponym in reading.toponyms:
+            inside = toponym.part == sentence.part and sentence.start <= toponym.start < sentence.end
+            if inside and toponym.place is not None and toponym.place.level >= 2 and toponym.place.country == reading.country:
+                return PlaceChoice(toponym, "dateline")
+    return None
 
 
 def _publication_time(published: date | None) -> TimeChoice | None:
@@ -189,8 +219,8 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
     if _sides_conflict(incident, mention) or _means_conflict(incident, mention, same_sentence):
         return False
     if same_sentence:
-        return True
-    if _is_distinct(mention):
+        return not (_dyads_conflict(incident, mention) and mention.place is not None and mention.place != incident.place)
+    if _is_distinct(mention) or _dyads_conflict(incident, mention):
         return False
     has_own = mention.place is not None and mention.time is not None and mention.time.tie != "speech"
     if has_own and incident.place is not None and "place" not in incident.inherited:
@@ -255,6 +285,21 @@ def _places_meet(one: PlaceChoice | None, other: PlaceChoice | None) -> bool:
 
 def _known(actors: Sequence[ActorMention]) -> set[str]:
     return {a.actor.name for a in actors if not a.actor.name.startswith(("Unidentified", "Civilians"))}
+
+
+_UNARMED = frozenset({5, 6, 7})
+
+
+def _dyads_conflict(incident: Incident, mention: ActMention) -> bool:
+    """Fighters against fighters, and the same fighters against unarmed people, are two events (codebook 1.3)."""
+    if mention.act in {"die", "injure"} or not mention.agents:
+        return False
+    mine = {a.actor.inter for a in mention.targets}
+    theirs = {a.actor.inter for a in incident.sides("targets")}
+    if not mine or not theirs:
+        return False
+    unarmed, armed = mine <= _UNARMED, not mine & _UNARMED
+    return (unarmed and not theirs & _UNARMED) or (armed and theirs <= _UNARMED)
 
 
 def _sides_conflict(incident: Incident, mention: ActMention) -> bool:

@@ -45,6 +45,7 @@ class Reading:
     casualties: Mapping[int, Sequence[CasualtyMention]]
     actors: ArticleActors
     country: str
+    is_court_report: bool = False
 
 
 @dataclass(slots=True)

@@ -28,10 +28,14 @@ _AWAY = frozenset({"from", "to", "towards", "for", "with"})
 
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
-    """The place chosen for an act and the tie that chose it: clause, sentence, paragraph, dateline or title."""
+    """The place chosen for an act and the tie that chose it: clause, sentence, paragraph, dateline or title.
+
+    `siblings` are the other places of a list ("in A, B and C"): one report each (codebook 1.3).
+    """
 
     toponym: Toponym
     tie: str
+    siblings: tuple[Toponym, ...] = ()
 
     @property
     def level(self) -> int:
@@ -56,7 +60,7 @@ def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | Non
     """The best-tied toponym of the act's own sentence, or None when the sentence names no usable place."""
     best: tuple[float, PlaceChoice] | None = None
     for toponym in toponyms:
-        if toponym.place is None:
+        if toponym.place is None or (toponym.place.level == 0 and toponym.relation in {"border", "near", "direction"}):
             continue
         token = _token_at(frame.parsed, toponym)
         if token is None:
@@ -66,7 +70,25 @@ def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | Non
         score -= 0.02 * abs(token.i - frame.trigger)
         if best is None or score > best[0]:
             best = (score, PlaceChoice(toponym, tie))
-    return best[1] if best and best[0] > 0 else None
+    if best is None or best[0] <= 0:
+        return None
+    choice = best[1]
+    return PlaceChoice(choice.toponym, choice.tie, _siblings(frame.parsed, choice.toponym, toponyms))
+
+
+def _siblings(parsed: Parsed, chosen: Toponym, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """The places joined to the chosen one in a list, of the same kind as it."""
+    token = _token_at(parsed, chosen)
+    if token is None or chosen.relation == "between" or chosen.place is None:
+        return ()
+    members = {token.i, *(conjunct.i for conjunct in token.conjuncts)}
+    found = []
+    for toponym in toponyms:
+        other = _token_at(parsed, toponym)
+        if toponym is not chosen and other is not None and other.i in members and toponym.place is not None:
+            if min(toponym.place.level, 4) >= 1 and (toponym.place.level == 1) == (chosen.place.level == 1):
+                found.append(toponym)
+    return tuple(found)
 
 
 def _token_at(parsed: Parsed, toponym: Toponym) -> Token | None:
