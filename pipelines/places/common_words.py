@@ -1,6 +1,7 @@
 """Which English words are also place names: writes data/common_words.csv anew from spaCy's lemma index.
 
-What belongs here: the one-off derivation, so that the list can be checked and repeated. What does not: using the
+What belongs here: the one-off derivation, so that the list can be checked and repeated. What does not:
+using the
 list (`mentions`). Run as `python -m pipelines.places.common_words` after a change of the gazetteer.
 """
 
@@ -14,11 +15,11 @@ from pathlib import Path
 from pipelines.places.gazetteer import Entry, Gazetteer
 
 LARGE = 50_000
-"""A noun that is the own name of a place with more people than this is taken for the place ("Lima", "Phoenix")."""
+"""A noun that is the own name of a place with more people than this is taken for the place ("Lima")."""
 
 
 def _lexicon() -> dict[str, set[str]]:
-    """English lemmas (WordNet, as packaged in spaCy's model) and function words with their parts of speech."""
+    """English lemmas (WordNet, as packaged in spaCy's model) and function words by part of speech."""
     import spacy
 
     with warnings.catch_warnings():

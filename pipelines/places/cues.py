@@ -1,13 +1,15 @@
 """Word lists that tell place names from people, organisations and plain words, read once from data/.
 
-What belongs here: the lists by kind, and what each kind is for. What does not: the rules that use them (`mentions`).
+What belongs here: the lists by kind, and what each kind is for. What does not: the rules that use them
+(`mentions`).
 
-Kinds: `title` (before a person), `given` (first names), `institution` (after a place: an office or building of
-it), `group` (ends the name of an organisation), `paper` (ends the name of a newspaper), `head` ("University of"),
-`place_before` (prepositions of place), `direction` ("northern"), `calendar`, `place_type` (words beside a name),
-`unknown_type` (those that make an unknown name a place), `connector` (small words inside names), `never` (capitalised
-words that are no place, whatever the gazetteer says), `function` (words that only stand at a sentence's head),
-`unknown_after` (prepositions and verbs after which an unknown name is a place).
+Kinds: `title` (before a person), `given` (first names), `institution` (after a place: an office or building
+of it), `group` (ends the name of an organisation), `paper` (ends the name of a newspaper), `head`
+("University of"), `place_before` (prepositions of place), `direction` ("northern"), `calendar`,
+`place_type` (words beside a name), `unknown_type` (those that make an unknown name a place), `connector`
+(small words inside names), `never` (capitalised words that are no place, whatever the gazetteer says),
+`function` (words that only stand at a sentence's head), `unknown_after` (prepositions and verbs after which
+an unknown name is a place).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What speaks for and against a place: the numbers that the scorer weighs.
 
-What belongs here: features of one candidate, from the gazetteer and from the evidence of the document. What does
-not: gathering that evidence and choosing (`resolve`), fitting the weights (`fit`).
+What belongs here: features of one candidate, from the gazetteer and from the evidence of the document. What
+does not: gathering that evidence and choosing (`resolve`), fitting the weights (`fit`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FEATURES = (
     "country_share", "admin1_share",  # share of the document's other places in its country and unit
     "parent", "parent_missed",  # it lies in a unit named right after it; it does not
     "home_country", "actor_country",
-    "near_50", "near_300",  # closeness to the nearest of the document's other places, falling off at 50 and 300 km
+    "near_50", "near_300",  # closeness to the nearest other place of the document, on scales of 50 and 300 km
     "company",  # how many other places are near
     "outlet",  # closeness to the town that the outlet is named after
     "type_agrees", "type_differs",  # the type word beside the name ("county", "town") fits
@@ -32,11 +32,15 @@ FEATURES = (
 )  # fmt: skip
 INDEX = {name: number for number, name in enumerate(FEATURES)}
 _TYPE_LEVEL = {
-    "state": (1,), "province": (1, 2), "region": (1, 2), "governorate": (1, 2), "oblast": (1,), "department": (1, 2),
-    "prefecture": (1, 2), "krai": (1,), "republic": (0, 1), "county": (1, 2), "district": (2, 3), "raion": (2,),
-    "township": (3, 4), "territory": (1, 4), "zone": (2,), "woreda": (3, 4), "commune": (2, 3, 4), "canton": (1, 3),
+    "state": (1,), "province": (1, 2), "region": (1, 2), "governorate": (1, 2), "oblast": (1,),
+    "department": (1, 2),
+    "prefecture": (1, 2), "krai": (1,), "republic": (0, 1), "county": (1, 2), "district": (2, 3),
+    "raion": (2,),
+    "township": (3, 4), "territory": (1, 4), "zone": (2,), "woreda": (3, 4), "commune": (2, 3, 4),
+    "canton": (1, 3),
     "division": (1, 2), "municipality": (2, 3, 4), "subdistrict": (3, 4), "sub-prefecture": (3, 4),
-    "city": (4,), "town": (4,), "village": (4,), "hamlet": (4,), "camp": (4,), "suburb": (4,), "settlement": (4,),
+    "city": (4,), "town": (4,), "village": (4,), "hamlet": (4,), "camp": (4,), "suburb": (4,),
+    "settlement": (4,),
 }  # fmt: skip
 
 
@@ -60,7 +64,7 @@ def usual_senses() -> dict[str, str]:
 
 @dataclass(slots=True)
 class Evidence:
-    """What the other names of a document say: shares by country (ISO code) and unit, and weighted positions."""
+    """What a document's other names say: shares by country (ISO code) and unit, and weighted positions."""
 
     countries: Mapping[str, float] = field(default_factory=dict)
     units: Mapping[tuple[str, str], float] = field(default_factory=dict)
@@ -85,8 +89,8 @@ def fixed(
         entry: the candidate.
         largest: the logarithm of the population of the most populous candidate.
         type_word: the word beside the name, or "".
-        parent: above 0 when it lies in the unit named right after it, below 0 when it does not (by how plainly the
-            text says so), 0 when none is named.
+        parent: above 0 when it lies in the unit named right after it, below 0 when it does not (by how
+            plainly the text says so), 0 when none is named.
         same_named_inside: whether another candidate is a town inside this unit.
         home: ISO code of the outlet's country, or "".
         actors: ISO codes of the actors' countries.
@@ -149,7 +153,7 @@ def varying(entry: Entry, evidence: Evidence, into: list[float]) -> None:
 
 
 def _apart(place: Place, latitude: float, longitude: float, narrow: float) -> float:
-    """Distance in km on a plane, close enough below 1,500 km; `narrow` is the cosine of the place's latitude."""
+    """Distance in km on a plane, close enough below 1,500 km; `narrow`: the cosine of the latitude."""
     x = abs(longitude - place.longitude)
     x = min(x, 360 - x) * narrow
     y = latitude - place.latitude

@@ -3,8 +3,10 @@
 What belongs here: the training of the weights in `features`, and honest figures for it (each corpus judged by
 weights fitted on the others). What does not: anything that runs when articles are coded.
 
-Run as `python -m pipelines.places.fit CORPUS.jsonl...`, each line an article with `text`, `title`, `source` and
-`toponyms` (start, end, lat, lon). The evidence that the names of a document give each other depends on the weights
+Run as `python -m pipelines.places.fit CORPUS.jsonl...`, each line an article with `text`, `title`, `source`
+and
+`toponyms` (start, end, lat, lon). The evidence that the names of a document give each other depends on the
+weights
 themselves, so that fitting alternates between resolving with the weights so far and fitting them anew.
 """
 
@@ -38,7 +40,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One name of a document: its options' features, which options are right, and how often it is mentioned."""
+    """One name of a document: its options' features, which options are right, how much it counts."""
 
     rows: Floats
     right: npt.NDArray[np.bool_]

@@ -23,10 +23,6 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / ".tocsin" / "gazetteer.sqli
 EARTH_RADIUS_KM = 6371.0
 _LIMIT = 250
 _CACHE = 60_000
-_COLUMNS = (
-    "p.id, p.place_id, p.name, p.country, p.iso3, p.admin1, p.admin2, p.admin3, p.latitude, p.longitude, "
-    "p.feature, p.population, p.source, p.iso2, p.parent, p.seat"
-)
 
 
 class GazetteerError(RuntimeError):
@@ -57,7 +53,8 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     place = Place(
-        place_id=row[1], name=row[2], country=row[3], iso3=row[4], admin1=row[5], admin2=row[6], admin3=row[7],
+        place_id=row[1], name=row[2], country=row[3], iso3=row[4], admin1=row[5], admin2=row[6],
+        admin3=row[7],
         latitude=row[8], longitude=row[9], feature=row[10], population=row[11], source=row[12],
     )  # fmt: skip
     return Entry(row[0], place, row[13], row[14] or 0, row[15] or 0, row[16] if len(row) > 16 else "")
@@ -70,7 +67,8 @@ class Gazetteer:
         self.path = path
         if not path.is_file():
             raise GazetteerError(
-                f"there is no gazetteer at {path}: build it with `tocsin gazetteer build-default` or `make setup`"
+                f"there is no gazetteer at {path}: "
+                "build it with `tocsin gazetteer build-default` or `make setup`"
             )
         try:
             self._base = sqlite3.connect(
@@ -93,9 +91,7 @@ class Gazetteer:
             entry.iso2: entry
             for entry in map(
                 _entry,
-                self._base.execute(
-                    f"SELECT {_COLUMNS} FROM place p WHERE p.id <= 400 AND p.feature = 'A.PCLI'"
-                ),
+                self._base.execute("SELECT * FROM entry WHERE id <= 400 AND feature = 'A.PCLI'"),
             )
         }
         self._iso2 = {entry.place.country: iso2 for iso2, entry in self._countries.items()}
@@ -118,7 +114,7 @@ class Gazetteer:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the content (places and names), for provenance; it does not depend on SQLite's version."""
+        """SHA-256 of the content (places and names), for provenance, whatever SQLite's version."""
         return self._meta["content_sha256"]
 
     @property
@@ -138,7 +134,7 @@ class Gazetteer:
             if len(self._by_name) >= _CACHE:
                 self._by_name.clear()
             rows = self._base.execute(
-                f"SELECT {_COLUMNS}, n.kind FROM name n JOIN place p ON p.id = n.place WHERE n.fold = ? LIMIT ?",  # noqa: S608 constant text
+                "SELECT e.*, n.kind FROM name n JOIN entry e ON e.id = n.place WHERE n.fold = ? LIMIT ?",
                 (folded, _LIMIT),
             )
             found = self._by_name[folded] = tuple(map(_entry, rows))
@@ -147,7 +143,7 @@ class Gazetteer:
     def entry(self, number: int) -> Entry | None:
         """The place with this number (`Entry.parent`, `Entry.seat`), or None."""
         if number not in self._by_id:
-            row = self._base.execute(f"SELECT {_COLUMNS} FROM place p WHERE p.id = ?", (number,)).fetchone()  # noqa: S608 constant text
+            row = self._base.execute("SELECT * FROM entry WHERE id = ?", (number,)).fetchone()
             if row is None:
                 return None
             self._by_id[number] = _entry(row)
@@ -242,9 +238,7 @@ class Gazetteer:
 
     def by_place_id(self, place_id: str) -> Entry | None:
         """The place with an id of the file ("gn:1313479"), or None."""
-        row = self._base.execute(
-            f"SELECT {_COLUMNS} FROM place p WHERE p.place_id = ?", (place_id,)
-        ).fetchone()
+        row = self._base.execute("SELECT * FROM entry WHERE place_id = ?", (place_id,)).fetchone()
         return _entry(row) if row else None
 
     def nearest(
@@ -267,7 +261,7 @@ class Gazetteer:
         found = []
         for west, east in spans:
             rows = self._base.execute(
-                f"SELECT {_COLUMNS} FROM place p WHERE p.latitude BETWEEN ? AND ? AND p.longitude BETWEEN ? AND ?",  # noqa: S608 constant text
+                "SELECT * FROM entry WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
                 (latitude - reach, latitude + reach, west, east),
             )
             for place in (_entry(row).place for row in rows):

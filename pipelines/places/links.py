@@ -1,7 +1,7 @@
 """How words place one name by another: "near X", "north of X", "X township, Y State", "A, B and C in D".
 
-What belongs here: relations and parents, read off the words between and around names. What does not: finding the
-names (`mentions`).
+What belongs here: relations and parents, read off the words between and around names. What does not:
+finding the names (`mentions`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Finding place names in text: capitalised words that the gazetteer knows, and unknown ones that must be places.
+"""Finding place names: capitalised words that the gazetteer knows, and unknown ones that must be places.
 
-What belongs here: which words are a place name. What does not: telling people and organisations apart (`apart`),
-what the words around a name say of it (`links`), which place of that name is meant (`resolve`).
+What belongs here: which words are a place name. What does not: telling people and organisations apart
+(`apart`), what the words around a name say of it (`links`), which place of that name is meant (`resolve`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DATELINE = re.compile(r"^[^.!?;:\n]{0,70}?(?:\([^()\n]{1,40}\)\s*)?(?:[—–]|
 _UNIT_AFTER = re.compile(r", ([A-Z][\w.’' -]{1,30}?)(?=[,.;)]|\s[a-z—–-]|$)")
 _APPOSITION = re.compile(
     r"^, (?:a|an|the|another) (?:[\w’'-]+ ){0,4}?"
-    r"(?:villages?|towns?|hamlets?|settlement|city|district|township|suburb|camp|(?:trading|mining) cent(?:re|er))\b"
+    r"(?:villages?|towns?|hamlets?|settlement|city|district|township|suburb|camp|cent(?:re|er))\b"
 )
 _LISTED = re.compile(r"^(?:, |,? and |,? or )(?:the )?$")
 _SHORT_TYPES = {"co": "county", "cty": "county", "twp": "township"}
@@ -243,7 +243,7 @@ class _Reader:
         return found
 
     def _unknown(self, index: int, last: Mention | None) -> tuple[int, list[Mention]]:
-        """A name no gazetteer knows that must be a place: called a village, where something was, one of a list."""
+        """A name no gazetteer knows that must be a place: called so, where something was, or in a list."""
         stop = index + 1
         while stop < len(self.words) and self.words[stop].capital and stop - index < 4:
             if self.text[self.words[stop - 1].end : self.words[stop].start] not in (" ", "-"):
@@ -268,7 +268,7 @@ class _Reader:
         return stop - index, [mention]
 
     def _type_of_unknown(self, index: int, stop: int, end: int) -> str:
-        """The word that calls an unknown name a place: "X village", "village of X", "Camp X", "X, a small town"."""
+        """The word that calls a name a place: "X village", "village of X", "Camp X", "X, a small town"."""
         after = self._neighbour(stop, end)
         types = self.kinds["unknown_type"]
         if after is not None and after.folded in types and not after.folded.endswith("s"):
@@ -294,7 +294,7 @@ class _Reader:
         return not any(self.gazetteer.demonym(word.text) or word.text.isupper() for word in words)
 
     def _is_placed(self, index: int, stop: int, begin: int, end: int) -> bool:
-        """Whether a preposition or verb makes an unknown name a place ("near Koutougou") and nothing speaks against."""
+        """Whether a preposition or verb makes an unknown name a place and nothing speaks against it."""
         before, after = self._neighbour(index - 1, begin), self._neighbour(stop, end)
         if before is None or before.capital or before.folded not in self.kinds["unknown_after"]:
             return False

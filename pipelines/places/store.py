@@ -61,6 +61,10 @@ CREATE TABLE place (
   feature TEXT NOT NULL, population INTEGER NOT NULL,
   pcode TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL
 );
+CREATE VIEW entry AS
+  SELECT id, place_id, name, country, iso3, admin1, admin2, admin3, latitude, longitude, feature,
+    population, source, iso2, parent, seat
+  FROM place;
 CREATE TABLE name (fold TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (fold, place))
   WITHOUT ROWID;
 CREATE INDEX place_by_id ON place (place_id);
@@ -69,7 +73,7 @@ CREATE TABLE country_word (fold TEXT PRIMARY KEY, iso2 TEXT NOT NULL) WITHOUT RO
 """
 
 KINDS = ("name", "plain", "alias", "variant", "code")
-"""Kinds of a name, best first: the place's own, without its type word, another, without article, abbreviation."""
+"""Kinds of a name, best first: own, without its type word, another, without the article, abbreviation."""
 
 
 @dataclass(slots=True)
@@ -156,7 +160,7 @@ def write(
             rows.append(row)
             digest.update(repr(row).encode())
             names.extend((folded, number, kind) for folded, kind in record.names.items())
-        base.executemany(f"INSERT INTO place VALUES ({','.join('?' * 18)})", rows)
+        base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         names.sort()
         for name_row in names:
             digest.update(repr(name_row).encode())

@@ -1,7 +1,7 @@
 """`tocsin places`: the toponyms of articles as one table, found in the text or given as offsets.
 
-What belongs here: reading articles as JSON lines, one row per toponym, writing Parquet. What does not: finding and
-resolving (`toponyms`), the command line.
+What belongs here: reading articles as JSON lines, one row per toponym, writing Parquet. What does not:
+finding and resolving (`toponyms`), the command line.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def resolve_given(
     nlp: Language | None = None,
     weighing: Sequence[float] | None = None,
 ) -> list[Group]:
-    """Resolve the names at given offsets of the text; the other names found help but are in the result too."""
+    """Resolve the names at given offsets of the text; the other names found help and come back too."""
     sentences, parsed = _read(article, nlp)
     found = article_mentions(article, sentences, parsed, gazetteer)
     mentions = _with_given(found, sentences, spans, gazetteer)
@@ -156,7 +156,8 @@ def places_rows(
     """One row for each toponym of each article.
 
     Args:
-        articles: mappings with `text`, `id` or `external_id`, and optionally `title`, `source`, `source_country` and
+        articles: mappings with `text`, `id` or `external_id`, and optionally `title`, `source`,
+        `source_country` and
             `toponyms` (each with `start` and `end`): where given, exactly those are resolved.
         gazetteer: the places.
         nlp: see `places_of`.
@@ -171,7 +172,8 @@ def places_rows(
             raise PlacesInputError(f"article {number} has no text: each line needs `id` and `text`")
         external_id = str(item.get("external_id") or item.get("id") or item.get("doc_id") or number)
         article = Article(
-            external_id, external_id, str(item.get("title") or ""), text, None, str(item.get("source") or ""), "",
+            external_id, external_id, str(item.get("title") or ""), text, None, str(item.get("source") or ""),
+            "",
             str(item.get("source_country") or ""),
         )  # fmt: skip
         rows.extend(

@@ -80,8 +80,8 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
 
     Args:
         groups: as resolved.
-        abstain: leave the place open where none of the gazetteer's is the likeliest; else take the likeliest all
-            the same (for names that are known to be places), its low score saying so.
+        abstain: leave the place open where none of the gazetteer's is the likeliest; else take the
+            likeliest all the same (for names that are known to be places), its low score saying so.
     """
     found = []
     for group in groups:
@@ -134,7 +134,7 @@ def parent_place(toponym: Toponym, toponyms: Sequence[Toponym], gazetteer: Gazet
 
 
 def _outlet(source: str, gazetteer: Gazetteer) -> list[Mention]:
-    """The town an outlet is named after ("Bay Monitor", "gainesville.com"), as one more name of the document."""
+    """The town an outlet is named after ("Kano Star", "gainesville.com"), as one more name."""
     text = source.strip()
     host = (urlsplit(text if "//" in text else f"//{text}").hostname or "") if " " not in text else ""
     if "." in host:

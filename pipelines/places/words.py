@@ -1,7 +1,7 @@
 """The words of a sentence with offsets, and the place names' own shape: capitals, compounds, possessives.
 
-What belongs here: cutting text into words and `Mention`, what the finder hands over. What does not: deciding which
-words are a place (`mentions`, `apart`).
+What belongs here: cutting text into words and `Mention`, what the finder hands over. What does not:
+deciding which words are a place (`mentions`, `apart`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Mention:
     """A place name found in a text, with the gazetteer's places of that name (none for an unknown village).
 
     Offsets are those of the article's part. `parents` are the mentions beside it that name what holds it, the
-    nearest first; `held` says that the words leave no doubt of that ("in", a type word; not a mere comma). `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
+    nearest first; `held` says that the words leave no doubt of that ("in", a type word; not a mere comma).
+    `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
     dateline, a parent). `institution` marks a name that stands for an office or building ("the Goma police"),
     `demonym` (the country's ISO code) one that stands for a people.
     """
