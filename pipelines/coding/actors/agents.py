@@ -37,6 +37,9 @@ CLASSES = frozenset(
         "rioter",
         "crowd",
         "settler",
+        "activist",
+        "official",
+        "gathering",
         "civilian",
         "man",
         "youth",
@@ -48,7 +51,19 @@ CLASSES = frozenset(
 """The classes of agents.csv. What each is named is the work of naming.py."""
 
 ARMED = CLASSES - frozenset(
-    {"protester", "rioter", "crowd", "settler", "civilian", "man", "youth", "prisoner"}
+    {
+        "protester",
+        "rioter",
+        "crowd",
+        "settler",
+        "activist",
+        "official",
+        "gathering",
+        "civilian",
+        "man",
+        "youth",
+        "prisoner",
+    }
 )
 """Classes that a group's name may modify to mean the group: "Boko Haram fighters", "Hamas rockets"."""
 
@@ -86,7 +101,8 @@ class AgentLexicon:
             self.examples.append((singular, row["example"]))
             for form in split(row["forms"]) or (plural_of(row["noun"]),):
                 self._nouns.setdefault(fold(form), plural)
-            self._nouns[fold(row["noun"])] = plural if row["noun"].endswith("s") else singular
+            is_plural = row["noun"].endswith("s") or row["noun"] in split(row["forms"])
+            self._nouns[fold(row["noun"])] = plural if is_plural else singular
         self.modifiers: dict[str, tuple[Modifier, ...]] = {}
         for row in read_table("actor_modifiers.csv", folder):
             key = fold(row["word"])

@@ -29,34 +29,12 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 ALLIANCE_NOUNS = frozenset({"alliance", "coalition"})
 COLLECTIVE = frozenset(
-    {
-        "army",
-        "military",
-        "police",
-        "navy",
-        "junta",
-        "regime",
-        "government",
-        "gang",
-        "cartel",
-        "militia",
-        "group",
-        "organisation",
-        "organization",
-        "movement",
-        "faction",
-        "alliance",
-        "coalition",
-        "battalion",
-        "brigade",
-        "unit",
-        "regiment",
-        "force",
-        "mob",
-        "crowd",
-        "resistance",
-    }
+    "army military police navy junta regime government administration authority gang cartel militia group "
+    "organisation organization movement faction alliance coalition battalion brigade unit regiment force mob "
+    "crowd resistance patrol convoy garrison infantry artillery platoon squad personnel command service "
+    "gendarmerie guard tribe clan community family household couple insurgency rebellion".split()  # noqa: SIM905 - a word list reads better than sixty quoted words
 )
+"""Singular nouns that "they" may take up, and "he" may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +116,10 @@ def antecedent(
 def _pronoun(referent: Referent, near: Sequence[Mention], is_agent: bool) -> Mention | None:
     def fits(mention: Mention) -> bool:
         other = mention.referent
-        if other.form == "pronoun" or other.kind == "weapon":
+        if other.form == "pronoun" or other.kind in ("weapon", "gathering"):
             return False
+        if referent.kind == "person":
+            return other.form == "agent" and not other.is_plural and not _is_collective(other)
         if referent.is_plural:
             return (
                 other.is_plural or other.form in ("named", "organisation", "state") or _is_collective(other)

@@ -232,6 +232,9 @@ class Namer:
         if kind == "settler":
             actor, identity = settlers(referent, setting, country)
             return Named(actor, "agent noun", identity, certain)
+        if kind == "official" and where in self._states and setting.role == "agent":
+            actor = self._states.actor(where, "government", setting.on_date, at=setting.country)
+            return Named(actor, "agent noun", certain=False)
         if partisan := self._partisan(referent, setting):
             return partisan
         actor, is_sure = unarmed(referent, setting, country)
@@ -267,10 +270,11 @@ class Namer:
             return None
         owner = country or setting.country
         if kind in ("security", "guard"):
-            of = "police" if setting.is_demonstration else "military"
-        elif kind in ("authority", "government"):
-            acting = "police" if kind == "authority" or setting.is_demonstration else "military"
-            of = acting if setting.is_violent or setting.is_demonstration else "government"
+            of = "police" if setting.is_demonstration or setting.has_police_only else "military"
+        elif kind == "authority":
+            of = "police"  # "the authorities" arrest and disperse
+        elif kind == "government":
+            of = "police" if setting.is_demonstration else "military" if setting.is_violent else "government"
         else:
             of = "military" if kind == "weapon" else kind
         if not country and of == "military":

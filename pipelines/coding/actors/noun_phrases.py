@@ -30,7 +30,8 @@ QUANTITIES = _words(
 )
 """Heads that only measure or bundle what "of" then names: "dozens of rebels", "a group of gunmen"."""
 
-PRONOUNS = _words("he him she her they them it who whom which that themselves itself himself")
+PRONOUNS = _words("he him she her they them it who whom which that themselves itself himself herself")
+PERSONAL_PRONOUNS = _words("he him she her himself herself")
 PLURAL_PRONOUNS = _words("they them themselves")
 RELATIVE_PRONOUNS = _words("who whom which that")
 DEFINITE = _words("the this that these those both")
@@ -43,7 +44,7 @@ ASIDE = _words(
 PATRONAGE = _words("backed led allied aligned supported trained funded sponsored")
 """Of those, the ones by which forces are another's than the event country's."""
 ASIDE_BEFORE = _words("pro anti non ex former")
-BELONGING = _words("of from within in")
+BELONGING = _words("of from within in for")
 CALLED = _words("know call dub name style")
 ORGANS = _words("raiders men cells teams squads positions ranks chiefs figures captors hideouts vehicles")
 """Unlisted nouns after a group's name that still mean the group: "Hamas squads", "PKK positions"."""

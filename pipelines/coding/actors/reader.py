@@ -23,6 +23,7 @@ from pipelines.coding.actors.noun_phrases import (
     MEN,
     POSSESSIVES,
     ORGANS,
+    PERSONAL_PRONOUNS,
     PLURAL_PRONOUNS,
     PRONOUNS,
     QUANTITIES,
@@ -80,7 +81,8 @@ class PhraseReader:
             if head.lower_ in RELATIVE_PRONOUNS:
                 return self._relative(head, depth)
             is_plural = head.lower_ in PLURAL_PRONOUNS
-            return Referent("pronoun", head.i, head.i + 1, head.i, is_plural=is_plural)
+            kind = "person" if head.lower_ in PERSONAL_PRONOUNS else ""
+            return Referent("pronoun", head.i, head.i + 1, head.i, kind=kind, is_plural=is_plural)
         left = max(start, min(head.left_edge.i, head.i))
         window = [t for t in self.doc[left : head.i + 1] if not self._is_clause(t, head)]
         if (found := self._names.at(head)) and (found.groups or found.forces):
@@ -254,7 +256,9 @@ class PhraseReader:
             peoples=tuple(peoples),
             associated=associated,
             cues=_cues(noun, modifiers),
-            owner=next((t.i for t in modifiers if t.lower_ in POSSESSIVES), -1) if kind in ARMED else -1,
+            owner=next((t.i for t in modifiers if t.lower_ in POSSESSIVES), -1)
+            if kind in ARMED or noun.noun in MEN
+            else -1,
             is_definite=bool(modifiers) and modifiers[0].lower_ in DEFINITE,
             is_plural=noun.is_plural,
             is_hedged=any(t.lower_ in HEDGES for t in modifiers),
@@ -356,6 +360,8 @@ class PhraseReader:
             return None
         first, last = self._names.tokens(match)
         form: Form = "state" if match.nations else "people"
+        if form == "people" and head.tag_ not in ("NNS", "NNPS") and first == window[0].i:
+            return None  # a bare singular, "Rakhine", is the region; its people have an article or a number
         nations = tuple(dict.fromkeys(nation.country for nation in match.nations))
         return Referent(
             form,
@@ -371,7 +377,11 @@ class PhraseReader:
 
     def _person(self, head: Token, window: list[Token]) -> Referent | None:
         """A person by name, or by the title before it: "Colonel Adamu", "journalist Ana Lopez"."""
+        if self._is_title_case and head.ent_type_ != "PERSON":
+            return None
         for size in range(len(window) - 1, 0, -1):
+            if head.ent_type_ != "PERSON" and not window[size - 1].is_lower:
+                continue  # "National Union" is no national named Union
             lexical = self._agents.longest([t.text for t in window[:size]])
             if lexical and lexical[0].kind not in (*_LEADER_NOT_FORCE, "weapon"):
                 modifiers = window[: size - lexical[1]]

@@ -90,6 +90,8 @@ class ArticleActors:
         self._local: NameMatcher[Entry] = NameMatcher(introduced(texts, registry, agents.organisation_words))
         self._matches = {s.index: _merged(registry.find(s.text), self._local, s.text) for s in sentences}
         self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
+        kinds = {noun.kind for word in self._words if (noun := agents.noun(word))}
+        self._has_police_only = "police" in kinds and "military" not in kinds
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
         self._salient: dict[tuple[str, date | None], tuple[Group, ...]] = {}
@@ -255,7 +257,7 @@ class ArticleActors:
         ranked = tuple(name for name, _ in self._countries.most_common(5))
         here = country or (ranked[0] if ranked else self._article.source_country)
         day = on_date or self._article.published_on or self._day_told_by_head(here)
-        return Setting(here, day, role, violent, demonstration, ranked)
+        return Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
 
     def _day_told_by_head(self, country: str) -> date | None:
         """For an article without any date: a day under the latest government whose head it names ("Assad")."""

@@ -14,6 +14,7 @@ class Setting:
     """Where and when an act was, and which part the phrase plays in it.
 
     `countries` are those that the article speaks of, most often first: they help to choose among namesakes.
+    `has_police_only` tells that the article speaks of police and never of soldiers: its security forces are police.
     """
 
     country: str
@@ -22,6 +23,7 @@ class Setting:
     is_violent: bool = True
     is_demonstration: bool = False
     countries: tuple[str, ...] = ()
+    has_police_only: bool = False
 
 
 def within(label: str, country: str) -> str:

@@ -58,9 +58,11 @@ def unarmed(referent: Referent, setting: Setting, country: str) -> tuple[Actor, 
     """
     kind, here = referent.kind, setting.country
     acts = setting.role == "agent"
-    if kind == "protester":
+    if kind in ("protester", "gathering"):
         is_riot = acts and setting.is_violent
         return (rioters(here) if is_riot else protesters(here)), True
+    if kind == "activist" and (acts or setting.is_demonstration):
+        return crowd(setting), True
     if kind == "rioter":
         return rioters(country or here), True
     if setting.is_demonstration and (acts or kind == "crowd"):
