@@ -106,10 +106,13 @@ def _instance(dg: Any, out: Path) -> Any:
 
     Tables elsewhere are another matter than the ones the interface shows, so those runs are not kept.
     """
+    state = PROJECT_ROOT / ".tocsin" / "dagster"
     if out != PROJECT_ROOT / "data" / "curated":
         return dg.DagsterInstance.ephemeral()
-    state = PROJECT_ROOT / ".tocsin" / "dagster"
-    state.mkdir(parents=True, exist_ok=True)
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"Cannot write {state}, where runs are recorded: {error.strerror}.") from error
     # A "temp" instance is a lasting one in a given folder, the same that dagster.yaml names. Capturing the
     # output of steps would swallow the progress bar.
     return dg.DagsterInstance.local_temp(
