@@ -20,6 +20,7 @@ from tests.integration.conftest import (
     DAY,
     NEXT_DAY,
     SHELLING,
+    Result,
     Run,
     content_of,
     fill_raw,
@@ -28,6 +29,7 @@ from tests.integration.conftest import (
 )
 
 RunJob = Callable[..., Run]
+Tocsin = Callable[..., Result]
 First = tuple[Path, Path, Run]
 
 
@@ -277,6 +279,38 @@ def test_a_broken_row_blocks_what_follows_and_leaves_the_tables(
     assert state_of(curated) == before
     done = {event.step_key for event in run.result.all_events if event.event_type_value == "STEP_SUCCESS"}
     assert done == {"ingest"}
+
+
+def test_an_article_on_which_the_coder_fails_is_told_and_stops_nobody(
+    copy: tuple[Path, Path], run_job: RunJob, tocsin: Tocsin, coder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, curated = copy
+    code_one = coder._code
+
+    def fail_on_one(article: Any) -> Any:
+        if article.external_id == CLASH["id"]:
+            raise ValueError("made to fail")
+        return code_one(article)
+
+    monkeypatch.setattr(type(coder), "_code", lambda _, article: fail_on_one(article))
+    write_lines(
+        raw / "new.jsonl", CLASH, SHELLING | {"id": "w-5", "text": SHELLING["text"].replace("four", "9")}
+    )
+    result = tocsin("run", "--raw", raw, "--out", curated, "--as-of", NEXT_DAY)
+    assert result.code == 0, result.err
+    assert "1 article(s) failed" in result.out
+    codings = {c["external_id"]: c for c in Store(curated).read("codings", NEXT_DAY).to_pylist()}
+    assert (codings["w-3"]["status"], codings["w-3"]["reason"]) == (
+        "failed",
+        "error: ValueError: made to fail",
+    )
+    assert codings["w-5"]["status"] in ("coded", "skipped")
+
+    monkeypatch.undo()
+    assert run_job(raw, curated, NEXT_DAY).newly_coded == 0  # the same version would fail again
+    again = tocsin("run", "--raw", raw, "--out", curated, "--as-of", NEXT_DAY, "--recode")
+    assert again.code == 0, again.err
+    assert "failed" not in again.out
 
 
 class Altered:
