@@ -43,9 +43,9 @@ WINDOW = timedelta(days=4)
 EXHAUSTIVE = 200
 """Up to this many texts all pairs are compared; beyond, MinHash proposes the pairs."""
 
-_CANDIDATES = 0.4
-"""Resemblance for which MinHash proposes a pair; lower than the threshold, so that few are missed."""
-_PERMUTATIONS = 128
+_BANDS, _BAND_ROWS = 25, 3
+"""MinHash proposes a pair of resemblance s with probability 1 - (1 - s^3)^25: .998 at .6, .80 at .4. Fewer
+bands would miss more, more would take more memory (a few hundred bytes each for every article)."""
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 """Odd multipliers (of xxHash and the golden ratio) that make one number of three words' checksums."""
 
@@ -55,7 +55,8 @@ class Text:
     """What is compared of an article.
 
     `day` is that of publication, or of arrival when that is unknown. `text` may be left out of an earlier
-    article that no new one is near to in time; `length` is its length in characters.
+    article that no new one is near to in time; `length` is its length in characters. `is_dated` tells
+    whether the article states its time of publication.
     """
 
     article_id: str
@@ -64,11 +65,17 @@ class Text:
     content_sha256: str
     length: int
     text: str | None
+    is_dated: bool = True
 
     @property
     def is_short(self) -> bool:
         """Too short to be known by its text alone."""
         return self.length < (SHORTEST if self.title else SHORTEST_UNTITLED)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether near repeats are looked for: not of short texts, nor of excerpts without title and date."""
+        return self.text is not None and not self.is_short and (self.is_dated or bool(self.title))
 
     @property
     def exact_key(self) -> tuple[str, str]:
@@ -159,12 +166,12 @@ class _Index:
             self._minhash.add(article_id, self._minhash.sketch(own))
 
     def add(self, text: Text) -> None:
-        if text.text is not None and not text.is_short:
+        if text.text is not None and text.is_comparable:
             self._texts[text.article_id] = (shingles(text.text), text.day)
 
     def match_or_add(self, text: Text) -> str | None:
         """The original that a text repeats nearly; without one the text becomes an original itself."""
-        if text.text is None or text.is_short:
+        if text.text is None or not text.is_comparable:
             return None
         own = shingles(text.text)
         sketch = self._minhash.sketch(own) if self._minhash else None
@@ -190,8 +197,9 @@ class _MinHashIndex:
     def __init__(self) -> None:
         from datasketch import MinHash, MinHashLSH  # imports SciPy (0.8 s): only for many texts
 
-        self._empty = MinHash(num_perm=_PERMUTATIONS, hashfunc=_low_bits)
-        self._lsh = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+        permutations = _BANDS * _BAND_ROWS
+        self._empty = MinHash(num_perm=permutations, hashfunc=_low_bits)
+        self._lsh = MinHashLSH(num_perm=permutations, params=(_BANDS, _BAND_ROWS))
         self._order: dict[str, int] = {}
 
     def sketch(self, own: Shingles) -> MinHash:

@@ -179,6 +179,7 @@ def _text(row: Row, *, with_text: bool = True) -> duplicates.Text:
         content_sha256=str(row["content_sha256"]),
         length=len(text) if text is not None else cast("int", row["length"]),
         text=text,
+        is_dated=at is not None,
     )
 
 

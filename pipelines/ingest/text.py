@@ -43,17 +43,17 @@ def paragraphs(text: str) -> list[str]:
     A single line break inside a block parts paragraphs too, unless the block is wrapped at a column or
     the next line goes on in lower case.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     for block in _BLANK_LINE.split(characters(text)):
         lines = [line for line in (line.strip() for line in block.split("\n")) if line]
-        if _is_wrapped(lines):
-            lines = _unwrapped(lines)
+        wrapped_at = _width(lines)
         for number, line in enumerate(lines):
-            if number and _goes_on(lines[number - 1], line):
-                found[-1] = f"{found[-1]} {line}"
+            before = lines[number - 1] if number else ""
+            if before and (_runs_on(before, wrapped_at) if wrapped_at else _goes_on(before, line)):
+                found[-1].append(line)
             else:
-                found.append(line)
-    return found
+                found.append([line])
+    return [" ".join(parts) for parts in found]
 
 
 def join(found: list[str]) -> str:
@@ -83,25 +83,17 @@ def _goes_on(before: str, line: str) -> bool:
     return line[0].islower() and len(before) >= _LINE_FROM and not is_sentence(before)
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Wrapped lines joined to paragraphs: one ends with a sentence that leaves its line half empty."""
-    width = max(map(len, lines))
-    found: list[str] = [""]
-    for line in lines:
-        found[-1] = f"{found[-1]} {line}".lstrip()
-        if is_sentence(line) and len(line) < _SHORT_OF_WIDTH * width:
-            found.append("")
-    return [paragraph for paragraph in found if paragraph]
+def _runs_on(before: str, width: int) -> bool:
+    """Whether a wrapped paragraph runs on: it ends with a sentence that leaves its line half empty."""
+    return not is_sentence(before) or len(before) >= _SHORT_OF_WIDTH * width
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Lines of about one length that break off inside sentences."""
+def _width(lines: list[str]) -> int:
+    """The column at which a block is wrapped, with lines that break off inside sentences; 0 if it is not."""
     if len(lines) < 3:
-        return False
+        return 0
     *full, _ = lines
-    fits = sum(
-        _WRAP_FROM <= len(line) <= _WRAP_TO or (len(line) < _WRAP_FROM and is_sentence(line)) for line in full
-    )
-    even = fits >= 0.8 * len(full) and max(map(len, full)) <= _WRAP_TO
+    width = max(map(len, full))
+    even = sum(len(line) >= _WRAP_FROM or is_sentence(line) for line in full) >= 0.8 * len(full)
     broken = sum(not is_sentence(line) for line in full) >= 0.5 * len(full)
-    return even and broken
+    return width if even and broken and _WRAP_FROM <= width <= _WRAP_TO else 0

@@ -27,14 +27,16 @@ def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
     import feedparser  # slow to import: only for feeds
 
     # Given the text, it would take a short feed for the name of a file; and it detects encodings by itself.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except UnicodeError as error:
+        detail = f"the feed is not in the encoding it states ({error})"
+        raise Rejection("decode", "wrong_encoding", detail) from error
     entries: list[Mapping[str, Any]] = feed.get("entries", [])
     said = any(entry.get(name) for entry in entries for name in ("title", "summary", "content"))
     if not said and (feed.get("bozo") or not feed.get("version")):
-        error = feed.get("bozo_exception")
-        raise Rejection(
-            "parse", "invalid_xml", f"no feed: {str(error)[:200] if error else 'no known feed format'}"
-        )
+        damage = str(feed.get("bozo_exception") or "no known feed format")
+        raise Rejection("parse", "invalid_xml", f"no feed: {damage[:200]}")
     outlet = str(feed.get("feed", {}).get("title") or "")
     address = str(feed.get("feed", {}).get("link") or "")
     for number, entry in enumerate(entries, start=1):

@@ -27,8 +27,8 @@ _DATE_META = (
 )  # fmt: skip
 """Names under which pages state their time of publication, the most reliable first."""
 _TITLE_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,60})$")
-_DEEPEST = 5000
-"""Elements inside each other; pages stay below 100, and the tree walkers recurse."""
+_MOST_ELEMENTS = 60_000
+"""Pages have a few thousand elements; extraction takes longer than proportionally with their number."""
 
 
 def read(blob: Blob, reading: Reading) -> Iterator[RawItem]:
@@ -58,6 +58,8 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     tree = trafilatura.load_html(markup)
     if tree is None:
         raise Rejection("parse", "invalid_html", "cannot be parsed as HTML")
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        raise Rejection("parse", "too_large", f"a page of more than {_MOST_ELEMENTS:,} elements")
     published = published_text(tree)
     document = trafilatura.bare_extraction(
         tree,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -138,6 +139,12 @@ def test_short_texts_do_not_collide() -> None:
     assert mark([make("a", one, ""), make("b", two, ""), make("c", one, "")]) == [None, None, None]
     assert mark([make("a", one, "Clash in Jos"), make("b", one, "Arrests in Jos")]) == [None, None]
     assert mark([make("a", one, "Clash in Jos"), make("b", one, "Clash in Jos")])[1] is not None
+
+
+def test_excerpts_without_title_and_date_are_no_near_repeats() -> None:
+    one, two = story("one", WIRE, title=""), story("two", REPEATS["with another count"], title="")
+    assert mark([replace(one, is_dated=False), replace(two, is_dated=False)]) == [None, None]
+    assert mark([one, two])[1] is not None
 
 
 def test_a_passage_of_a_long_text_is_no_repeat_of_it() -> None:

@@ -225,6 +225,16 @@ def test_html_nested_beyond_reason(ingest: Ingest) -> None:
     assert len(rows.articles) + len(rows.rejects) == 1
 
 
+def test_html_of_a_hundred_thousand_elements(ingest: Ingest) -> None:
+    assert ingest({"tags.html": b"<html><body>" + b"<p>" * 100_000}).reject["reason"] == "too_large"
+
+
+def test_a_feed_in_another_encoding_than_it_states(ingest: Ingest) -> None:
+    data = samples.RSS.encode().replace(b"Radio", b"Radio \xff\xfe")
+    rows = ingest({"feed.xml": data})
+    assert all(row["reason"] != "parser_error" for row in rows.rejects)
+
+
 def test_symlinks(tmp_path: Path) -> None:
     root, outside = tmp_path / "raw", tmp_path / "outside"
     root.mkdir()
