@@ -51,7 +51,8 @@ def test_rows_of_a_state_that_is_gone_stay_with_their_day(tmp_path: Path) -> Non
         "articles": rows("articles", article(1, raw_path="feed"), article(2, raw_path="gone")),
     }
     to_read, to_keep = increments.sort_files([tmp_path / "feed"], tmp_path, later, own["raw_files"])
-    assert (to_read, to_keep) == ([], {"feed"})
+    assert to_read == []
+    assert to_keep == {"feed"}
     new = {
         "raw_files": rows("raw_files", {"raw_path": "a"}),
         "articles": rows("articles", article(3, raw_path="z")),

@@ -45,7 +45,7 @@ def test_every_table_comes_back_as_it_went(store: Store, name: str) -> None:
 
 
 def test_equal_rows_give_equal_bytes_however_they_are_chunked() -> None:
-    rows = [{"article_id": f"a-{i:016x}"} for i in range(50)]
+    rows: list[dict[str, object]] = [{"article_id": f"a-{i:016x}"} for i in range(50)]
     whole = table("articles", *rows)
     pieces = pa.concat_tables([table("articles", *rows[i : i + 7]) for i in range(0, 50, 7)])
     assert pieces.column(0).num_chunks > 1
@@ -136,7 +136,8 @@ def test_days_are_read_in_order_and_can_be_left_out(store: Store) -> None:
         store.write("articles", table("articles", {"article_id": f"a-{number:016x}", "title": day}), day)
 
     def titles(**limits: str) -> list[str]:
-        return store.read_all("articles", columns=["title"], **limits)["title"].to_pylist()
+        found: list[str] = store.read_all("articles", columns=["title"], **limits)["title"].to_pylist()
+        return found
 
     assert titles() == ["2024-03-01", "2024-03-02", "2024-03-03"]
     assert titles(before="2024-03-02") == ["2024-03-01"]
