@@ -21,6 +21,7 @@ _FROM = frozenset({"from", "outside"})
 _TO = frozenset({"to", "into", "for", "towards", "toward", "onto"})
 _AT = frozenset({"in", "at", "inside", "within", "across", "around", "near", "throughout", "on"})
 _NAMED_BY = frozenset({"compound", "nmod", "amod", "appos", "conj", "poss"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ACCURACY = {0: "Country (ADM0)", 1: "ADM1", 2: "ADM2", 3: "ADM3", 4: "Point"}
 
 
@@ -54,12 +55,26 @@ def find_ends(parsed: Parsed, movement: Movement, toponyms: Sequence[Toponym]) -
     destination: list[Toponym] = []
     setting: list[Toponym] = []
     doc = parsed.doc
-    for toponym in in_sentence(parsed, toponyms):
+    for toponym in _of_clause(doc, parsed, movement, in_sentence(parsed, toponyms)):
         role = _role(doc, toponym.start - parsed.sentence.start, movement)
         {"origin": origin, "destination": destination}.get(role, setting).append(toponym)
     if not origin and movement.word.move == "out" and not movement.is_stock and setting:
         origin = setting[:1]
     return Ends(_finest(origin), _finest(destination), _finest(setting))
+
+
+def _of_clause(
+    doc: Doc, parsed: Parsed, movement: Movement, toponyms: Sequence[Toponym]
+) -> Sequence[Toponym]:
+    """Where several clauses name places, those of the clause that tells the movement."""
+    trigger = doc[movement.trigger]
+    has_own_subject = any(c.dep_ in _SUBJECTS for c in trigger.children)
+    clause = {t.i for t in (trigger.subtree if trigger.dep_ == "conj" and has_own_subject else doc)}
+    for child in trigger.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and any(c.dep_ in _SUBJECTS for c in child.children):
+            clause -= {t.i for t in child.subtree}
+    own = [t for t in toponyms if any(w.i in clause and w.idx == t.start - parsed.sentence.start for w in doc)]
+    return own or toponyms
 
 
 def _finest(toponyms: Sequence[Toponym]) -> Toponym | None:

@@ -94,7 +94,7 @@ def movements(parsed: Parsed, *, speaks_of_displacement: bool) -> list[Movement]
         if link is None:
             continue
         token, word, unit, is_linked = link
-        if (count.start, count.end) in harmed and is_modifier(token, word):
+        if (count.start, count.end) in harmed and (is_modifier(token, word) or not is_linked):
             continue  # "killed 30 displaced people"
         if _is_too_small(count, unit, word) or _is_part(doc, count, found):
             continue
@@ -174,7 +174,8 @@ def _is_count_of(doc: Doc, count: Quantity, head: Token) -> bool:
             is_other = current.dep_ == "prep" and (
                 current.lower_ not in _COUNT_PREPOSITIONS or current.i < current.head.i
             )
-            if current.dep_ not in _IN_NOUN_PHRASE or is_other:
+            is_total = current.dep_ == "prep" and current.head.pos_ == "NUM"  # "200 of the 5,000 people"
+            if current.dep_ not in _IN_NOUN_PHRASE or is_other or (is_total and current.head not in tokens):
                 break
             current = current.head
     noun = _noun_of(doc, count)
@@ -227,7 +228,7 @@ def _has_other_verb(figure: Token, trigger: Token) -> bool:
         if head.pos_ == "VERB":
             is_argument = current.dep_ in ("nsubj", "nsubjpass", "dobj")
             is_other = head != trigger and head.lemma_ not in words_of("light_verb")
-            return is_argument and is_other and head not in trigger.ancestors
+            return is_argument and is_other and (head not in trigger.ancestors or trigger.dep_ == "conj")
         current = head
     return False
 

@@ -10,8 +10,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from pipelines.coding.casualties.reality import claimant
+from pipelines.coding.casualties.reality import claimant, clause_verb
 from pipelines.coding.displacement.context import displacement_type, occurred, speaks_of_displacement
 from pipelines.coding.displacement.dates import Dates, find_dates, is_history, of_clause, reference_day
 from pipelines.coding.displacement.geography import Ends, accuracy, find_ends, main_country
@@ -20,6 +21,9 @@ from pipelines.coding.displacement.movements import Movement, movements
 from pipelines.coding.displacement.nationality import country_in_words, nationality
 from pipelines.coding.types import Article, Draft, Parsed, Span, TimeMention, Toponym
 from schemas.codes import TERMS_OF_DISPLACEMENT, country
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _METADATA = Span("metadata", -1, -1)
 _RECOMMENDED, _TRIANGULATION = "Recommended figure", "Triangulation"
@@ -94,11 +98,7 @@ def displacement_rows(
             trigger = sentence.doc[movement.trigger]
             own, _ = of_clause(times.get(index, ()), sentence.doc, trigger)
             dates = find_dates(own, reference, trigger.idx)
-            is_now = (
-                movement.is_stock
-                and trigger.tag_ in ("VBP", "VBZ", "VBG")
-                or "still" in sentence.sentence.text
-            )
+            is_now = movement.is_stock and _is_said_of_now(trigger)
             if not is_now and is_history(dates, reference, days=settings.history_days):
                 continue
             ends = find_ends(sentence, movement, places)
@@ -115,6 +115,14 @@ def displacement_rows(
     for ordinal, one in enumerate(figures):
         one.draft.cells["ordinal"] = ordinal
     return [one.draft for one in figures]
+
+
+def _is_said_of_now(trigger: Token) -> bool:
+    """Present tense, or "still": a stock that holds whatever past days the sentence names."""
+    verb = clause_verb(trigger)
+    present = [verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))]
+    is_still = any(c.lower_ in ("still", "now", "currently") for c in (*verb.children, *trigger.children))
+    return is_still or any(tag in ("VBP", "VBZ") for tag in present)
 
 
 def _around(index: int, parsed: Mapping[int, Parsed]) -> list[str]:

@@ -36,6 +36,9 @@ def subjects_of(verb: Token) -> list[Token]:
     if verb.dep_ in ("acl", "relcl"):
         return [verb.head]
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+        own_words = left_neighbour(verb) if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") else []
+        if own_words and (own_words[0].like_num or own_words[0].lower_ in ("another", "others")):
+            return own_words  # "one was shot and another seriously wounded"
         return subjects_of(verb.head)
     return []
 
@@ -89,7 +92,7 @@ def left_neighbour(token: Token) -> list[Token]:
     i = token.i - 1
     while i >= 0 and token.i - i <= _NEAR and doc[i].lower_ in _BEFORE_STATE:
         i -= 1
-    if i >= 0 and (doc[i].pos_ in ("NUM", "NOUN") or doc[i].like_num or doc[i].lower_ == "others"):
+    if i >= 0 and (doc[i].pos_ in ("NUM", "NOUN") or doc[i].like_num or doc[i].lower_ in ("others", "another")):
         return [doc[i]]
     return []
 

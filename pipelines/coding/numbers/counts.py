@@ -177,7 +177,7 @@ def _counts(doc: Doc, lexemes: Sequence[Lexeme], n: Numeral, noun: Token | None)
 
 def _is_vote(lexemes: Sequence[Lexeme], n: Numeral) -> bool:
     """ "voted 120 to 45", "by a vote of 12": the noun stands before the figure."""
-    near = [word_at(lexemes, n.first - k) for k in range(1, 4)]
+    near = [word_at(lexemes, n.first - k) for k in range(1, 6)]
     return any(
         "vote" in noun_kinds(w) or w in ("voted", "voting") for w in near if w
     ) and not is_counted_next(lexemes, n)

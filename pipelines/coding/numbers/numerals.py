@@ -20,6 +20,7 @@ _LEX = re.compile(
     r"|(?P<mark>\S)"
 )
 _MAX_LOOKBACK = 6
+_ADDING = frozenset({"another", "further", "additional"})
 _OUTSIDE_PHRASE = frozenset(
     "were was have has are is had be been them whom those it which who that in to from since by for on at with".split()
 )
@@ -249,7 +250,7 @@ def _quantifier(lexemes: Sequence[Lexeme], first: int, last: int) -> tuple[str, 
     quantifier, begin, end = "", first, last
     i = first
     while first - i < _MAX_LOOKBACK:
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             phrase = tuple(_word(lexemes, k) for k in range(i - size, i))
             if phrase in words.before:
                 quantifier, i = quantifier or words.before[phrase], i - size
@@ -257,6 +258,8 @@ def _quantifier(lexemes: Sequence[Lexeme], first: int, last: int) -> tuple[str, 
                 break
             if phrase in words.between and i - size >= 0:
                 i -= size
+                if phrase[-1] in _ADDING:
+                    begin = i
                 break
         else:
             break
