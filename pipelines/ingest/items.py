@@ -6,7 +6,7 @@ What belongs here: plain types and the reading state that readers share. What do
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BufferedReader
 from typing import Any, Literal
 
@@ -113,12 +113,10 @@ class Reading:
     limits: Limits = DEFAULT
     unpacked: int = 0
     items: int = 0
-    _locators: set[str] = field(default_factory=set)
 
     def item(self, locator: str, form: str, parse: Callable[[], Content]) -> RawItem:
         """Count an item and parse it; whatever goes wrong is this item's own outcome."""
         self.items += 1
-        locator = self._unique(locator)
         try:
             return RawItem(locator, form, parse())
         except Rejection as rejection:
@@ -134,16 +132,7 @@ class Reading:
     def rejected(self, locator: str, form: str, rejection: Rejection) -> RawItem:
         """Count an item that cannot be read."""
         self.items += 1
-        return RawItem(self._unique(locator), form, rejection)
-
-    def _unique(self, locator: str) -> str:
-        """Archives may name two members alike: the second gets `~2`."""
-        unique, n = locator, 1
-        while unique in self._locators:
-            n += 1
-            unique = f"{locator}~{n}"
-        self._locators.add(unique)
-        return unique
+        return RawItem(locator, form, rejection)
 
 
 def undocumented(error: Exception) -> Rejection:

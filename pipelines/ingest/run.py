@@ -117,7 +117,7 @@ def _ingest_file(
 ) -> None:
     """Add the rows of one file."""
     reading = Reading(limits)
-    raw_sha256, size, form = _NOTHING_READ, 0, ""
+    raw_sha256, size, form = "", 0, ""
     accepted = refused = known = 0
     try:
         files.check_file(path, root)
@@ -149,7 +149,7 @@ def _ingest_file(
     found.raw_files.append(
         {
             "raw_path": raw_path,
-            "raw_sha256": raw_sha256,
+            "raw_sha256": raw_sha256 or _NOTHING_READ,
             "bytes": size,
             "format": form,
             "items": reading.items - known,

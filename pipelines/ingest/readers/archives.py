@@ -42,22 +42,20 @@ def unzip(blob: Blob, reading: Reading) -> Iterator[Blob | RawItem]:
         with zipfile.ZipFile(_seekable(blob, reading)) as archive:
             members = [member for member in archive.infolist() if not _is_skipped(member)]
             _check_directory(members, reading)
-            for member in members:
-                yield from _member(blob, archive, member, reading)
+            for locator, member in zip(_locators(blob, members), members, strict=True):
+                yield from _member(blob, archive, member, locator, reading)
     except zipfile.BadZipFile as error:
         raise Rejection("read", "truncated_archive", f"cut off or damaged: {error}") from error
 
 
 def _member(
-    blob: Blob, archive: zipfile.ZipFile, member: zipfile.ZipInfo, reading: Reading
+    blob: Blob, archive: zipfile.ZipFile, member: zipfile.ZipInfo, locator: str, reading: Reading
 ) -> Iterator[Blob | RawItem]:
-    name = one_line(member.filename)[:500]
-    locator = f"{blob.locator}!{name}" if blob.locator else name
     try:
         _check_member(member)
         with archive.open(member) as opened:
             stream = streams.bounded(opened, reading, member.compress_size)
-            yield Blob(name, locator, stream, blob.depth + 1)
+            yield Blob(PurePosixPath(member.filename).name, locator, stream, blob.depth + 1)
     except Rejection as rejection:
         yield reading.rejected(locator, "zip", rejection)
     except (NotImplementedError, RuntimeError) as error:
@@ -66,6 +64,20 @@ def _member(
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
         damaged = Rejection("read", "truncated_archive", f"the member is damaged: {error}")
         yield reading.rejected(locator, "zip", damaged)
+
+
+def _locators(blob: Blob, members: list[zipfile.ZipInfo]) -> list[str]:
+    """Where each member stands; archives may name two alike, and the second then gets "~2"."""
+    found: dict[str, None] = {}
+    for member in members:
+        name = one_line(member.filename)[:500]
+        locator = first = f"{blob.locator}!{name}" if blob.locator else name
+        number = 1
+        while locator in found:
+            number += 1
+            locator = f"{first}~{number}"
+        found[locator] = None
+    return list(found)
 
 
 def _check_directory(members: list[zipfile.ZipInfo], reading: Reading) -> None:

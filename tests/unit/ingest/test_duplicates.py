@@ -179,10 +179,9 @@ def test_minhash_finds_what_comparing_all_pairs_finds() -> None:
 
 
 def test_rows_are_marked_and_ids_stay_distinct(ingest: Ingest) -> None:
-    text = "\n\n".join(WIRE)
-    rows = ingest(
-        {"a/one.txt": text, "b/one.txt": text, "c.txt": "\n\n".join(REPEATS["another first line"])}
-    ).articles
+    text = "\n\n".join(["Drones strike depot in Kosti", *WIRE])
+    again = "\n\n".join(["Sudan town hit by drones", *REPEATS["another first line"]])
+    rows = ingest({"a/one.txt": text, "b/one.txt": text, "c.txt": again}).articles
     assert [row["duplicate_kind"] for row in rows] == ["", "exact", "near"]
     assert {row["duplicate_of"] for row in rows[1:]} == {rows[0]["article_id"]}
     assert len({row["article_id"] for row in rows}) == 3

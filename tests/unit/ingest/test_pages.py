@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipelines.ingest import furniture, text
 from pipelines.ingest.pages import is_date_line, strip_head, take_apart
 
+PAGES = Path(__file__).parent / "pages"
 LEAD = "Two soldiers and a boatman died when a mine went off under a ferry on the Niger, he said."
 SECOND = "Divers found a third body downstream. The army blamed fighters who hold the western bank."
 THIRD = "Ferries will run by day only from now on, the governor told reporters in Mopti."
@@ -87,6 +90,23 @@ def test_appeals_to_the_reader_go() -> None:
         "Become a member and we will send you a letter from the editor.",
     )
     assert page.paragraphs == (LEAD, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("name", "byline", "published"),
+    [
+        ("navigation", "Oumar Keita", "7 March 2022"),
+        ("agency", "OUMAR KEITA", "Updated 6:15 PM GMT, March 7, 2022"),
+        ("glued_dates", "Oumar Keita", "March 7, 2022 6:30 PM UTC Updated 2 years ago"),
+        ("sign_up_form", "Oumar Keita,Ann Doe", "Monday 07 March 2022 18:30 GMT"),
+        ("title_below_byline", "The River Post", "March 7, 2022"),
+    ],
+)
+def test_pages_as_sites_lay_them_out(name: str, byline: str, published: str) -> None:
+    page = take_apart(text.paragraphs((PAGES / f"{name}.txt").read_text(encoding="utf-8")))
+    assert page.title == "Mine sinks ferry on the Niger"
+    assert (page.byline, page.published) == (byline, published)
+    assert page.paragraphs == (LEAD, SECOND, THIRD)
 
 
 @pytest.mark.parametrize(
