@@ -212,6 +212,9 @@ class Namer:
             if people:
                 return Named(self._communal(people, setting.country), "people and noun", certain=False)
             return Named(unidentified(where), "agent noun", certain=certain)
+        if kind == "herder" and setting.role == "target":
+            identity = self._associated(referent, setting, people)
+            return Named(civilians(country or setting.country), "agent noun", identity, certain)
         if kind in ("herder", "communal"):
             identity = self._associated(referent, setting, people) if kind == "herder" else ()
             return Named(self._communal(people, where), "communal noun", identity, certain)

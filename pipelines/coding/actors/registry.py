@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -168,6 +168,7 @@ class ActorRegistry:
         self.states = StateActors(state_rows, nations)
         self.groups = tuple(_group(row) for row in read_table("groups.csv", folder))
         names = [*_group_names(read_table("groups.csv", folder), self.groups), *_force_names(folder)]
+        names += _shared_names(folder, self.groups)
         names += _nation_names(nations)
         names += _people_names(folder)
         self._matcher: NameMatcher[Entry] = NameMatcher(names)
@@ -234,6 +235,15 @@ def _group_names(rows: list[dict[str, str]], groups: tuple[Group, ...]) -> Itera
                 yield name, group
                 if "'" in name:
                     yield name.replace("'", ""), group
+
+
+def _shared_names(folder: Path, groups: tuple[Group, ...]) -> Iterator[tuple[str, Entry]]:
+    """Names that groups of several countries share ("Islamic State"), each for the countries where it means one."""
+    for row in read_table("shared_names.csv", folder):
+        for group in groups:
+            if group.name == row["group"]:
+                there = replace(group, countries=split(row["countries"]))
+                yield from ((alias, there) for alias in split(row["aliases"]))
 
 
 def _force_names(folder: Path) -> Iterator[tuple[str, Entry]]:
