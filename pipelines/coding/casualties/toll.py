@@ -7,23 +7,24 @@ What does not: which mentions belong to the event; splitting a total over severa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipelines.coding.numbers.lexicon import count_nouns, words_of
-from pipelines.coding.types import CasualtyMention
+from pipelines.coding.numbers.lexicon import words_of
+from pipelines.coding.types import CasualtyMention, Quantity
 
-_ATTACKERS = frozenset(
-    {"bomber", "attacker", "assailant", "gunman", "gunmen", "assailants", "attackers", "bombers"}
-)
-_ADDS = ("another", "other", "others", "more", "further", "additional", "too", "also")
-VAGUE_LARGE = 10
-"""What "several" and bare plurals stand for in a large-scale or active-war context (codebook 1.6)."""
+VAGUE_SMALL, VAGUE_LARGE = 3, 10
+"""What "several" and bare plurals stand for: in a limited incident, and in a major battle (codebook 1.6)."""
+
+_ADDS = frozenset({"another", "other", "others", "more", "further", "additional"})
+_ANYBODY = frozenset({"man", "woman", "victim", "person", "boy", "girl", "civilian", "resident", "villager"})
 
 
 class Toll(NamedTuple):
     """Deaths of an event: what the words support, the ACLED integer (`best`), and the rule that chose it.
 
     `reported` is False when no words speak of deaths: then `low` and `high` are None and `best` is 0.
+    `high` is also None when the words leave it open ("at least nine").
     """
 
     low: int | None
@@ -33,15 +34,20 @@ class Toll(NamedTuple):
     rule: str
 
 
-class _Count(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Count:
     low: int
     best: int
     high: int | None
-    vague: bool
+    is_vague: bool
     group: str
     claimant: str
     sentence: int
     adds: bool
+
+    @property
+    def is_attacker(self) -> bool:
+        return any(word in words_of("attacker") for word in self.group.split())
 
 
 def fatalities(
@@ -59,7 +65,8 @@ def fatalities(
 
     Returns:
         Codebook 1.6: disjoint groups are added, the same count told again is not, of conflicting claims the
-        lowest is `best` and both bound the range, an attacker who died is included.
+        lowest is `best` and both bound the range, an attacker who died is included. A toll updated later in
+        the article replaces what it updates. Tolls that run over weeks or years are never one event's.
 
     Raises:
         ValueError: `sentences` is given with another length than `mentions`.
@@ -69,139 +76,115 @@ def fatalities(
             f"{len(sentences)} sentence indices for {len(mentions)} mentions; give one for each or none"
         )
     where = sentences or [0] * len(mentions)
-    killed = [(m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset]
-    plain = [(m, s) for m, s in killed if not m.is_total]
-    updated = [m for m, _ in killed if m.rule == "updated toll"]
-    recent = [m for m, _ in killed if m.rule == "running toll (days)"]
-    if not plain:
-        if not updated and not recent:
-            return Toll(None, 0, None, False, "no deaths reported")
-        latest = (updated or recent)[-1]
-        return Toll(latest.quantity.low, latest.quantity.best, latest.quantity.high, True, latest.rule)
-    counts = [_read(m, s, large_scale) for m, s in plain]
-    if any(c.best > 0 for c in counts):
-        counts = [c for c in counts if c.best > 0]
-    elif counts:
+    killed = [
+        (m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset
+    ]
+    told = [_read(m, s, large_scale) for m, s in killed if not m.is_total]
+    updated = [m.quantity for m, _ in killed if m.rule == "updated toll"]
+    if not told:
+        return _of_totals(updated, [m.quantity for m, _ in killed if m.rule == "running toll (days)"])
+    counts = [c for c in told if c.best > 0]
+    if not counts:
         return Toll(0, 0, 0, True, "reported as none")
-    exact = [c for c in counts if not c.vague] or counts
-    claims = _claims(exact)
-    total = _reconcile(claims)
-    larger = [m.quantity for m in updated if m.quantity.best > total.best]
-    if larger and not any(c.adds for c in exact):
-        last = larger[-1]
-        return Toll(min(total.low or 0, last.low), last.best, last.high, True, "updated toll")
-    return total
+    counts = [c for c in counts if not c.is_vague] or counts
+    total, rule = _reconcile(counts)
+    later = next((q for q in reversed(updated) if q.best > total.best), None)
+    if later is not None and not any(c.adds for c in counts):
+        return Toll(min(total.low, later.low), later.best, later.high, True, "updated toll")
+    return Toll(total.low, total.best, total.high, True, rule)
+
+
+def _of_totals(updated: Sequence[Quantity], recent: Sequence[Quantity]) -> Toll:
+    """The toll where only totals are told: the latest update, else the sum since a day of the past week."""
+    for quantities, rule in ((updated, "updated toll"), (recent, "running toll (days)")):
+        if quantities:
+            last = quantities[-1]
+            return Toll(last.low, last.best, last.high, True, rule)
+    return Toll(None, 0, None, False, "no deaths reported")
 
 
 def _read(mention: CasualtyMention, sentence: int, large_scale: bool) -> _Count:
     q = mention.quantity
-    best = q.best
-    low = q.low
-    if q.is_vague and q.best == 3 and large_scale:
-        best = VAGUE_LARGE
-    words = q.text.lower().split()
-    adds = any(w in _ADDS for w in words) or q.noun in ("other", "others", "more")
-    return _Count(low, best, q.high, q.is_vague, mention.group, mention.claimant, sentence, adds)
+    is_unnumbered = q.is_vague and q.best == VAGUE_SMALL
+    return _Count(
+        low=q.low,
+        best=VAGUE_LARGE if is_unnumbered and large_scale else q.best,
+        high=q.high if q.high is None or not is_unnumbered else max(q.high, VAGUE_LARGE),
+        is_vague=q.is_vague,
+        group=mention.group,
+        claimant=mention.claimant,
+        sentence=sentence,
+        adds=q.noun in _ADDS or bool(_ADDS & set(q.text.lower().split())),
+    )
 
 
-def _is_attacker(count: _Count) -> bool:
-    return any(word in words_of("attacker") for word in count.group.split())
-
-
-def _claims(counts: Sequence[_Count]) -> list[list[_Count]]:
-    """Counts grouped into tellings: one for each sentence and claimant, parts of a telling together."""
+def _reconcile(counts: Sequence[_Count]) -> tuple[_Count, str]:
+    """One count out of all tellings: a telling is what one sentence says in one claimant's name."""
     tellings: dict[tuple[int, str], list[_Count]] = {}
     for count in counts:
         tellings.setdefault((count.sentence, count.claimant), []).append(count)
-    return list(tellings.values())
-
-
-def _sum(parts: Sequence[_Count]) -> _Count:
-    highs = [p.high for p in parts]
-    high = None if None in highs else sum(h for h in highs if h is not None)
-    groups = "; ".join(sorted({p.group for p in parts}))
-    return _Count(
-        sum(p.low for p in parts), sum(p.best for p in parts), high, any(p.vague for p in parts),
-        groups if all(p.group for p in parts) else "", parts[0].claimant, parts[0].sentence,
-        all(p.adds for p in parts),
-    )  # fmt: skip
+    sums = [_sum(_distinct(parts)) for parts in tellings.values()]
+    added = [s for s in sums if s.adds and not s.group]
+    general = [s for s in sums if not s.group and not s.adds]
+    special = [s for s in sums if s.group]
+    if not general and not special:
+        general, added = added, []
+    if general:
+        whole, rule = _choose(general)
+        fuller = [s for s in special if s.best > whole.best and not s.is_attacker]
+        parts = [fuller[0] if fuller else whole, *added, *(s for s in special if s.is_attacker)]
+    else:
+        chosen = [_choose([s for s in special if s.group == g]) for g in dict.fromkeys(s.group for s in special)]
+        rule = next((r for _, r in chosen if r.startswith("conflicting")), chosen[0][1])
+        parts = [*_without_restated([c for c, _ in chosen]), *added]
+    is_sum = len(parts) > 1 and not rule.startswith("conflicting")
+    return _sum(parts), "disjoint groups added" if is_sum else rule
 
 
 def _distinct(parts: Sequence[_Count]) -> list[_Count]:
-    """Of one telling, the counts that add up: one for each group, repeats dropped."""
+    """The counts of one telling that add up: one for each group, unless "another" adds to it."""
     kept: list[_Count] = []
     for part in parts:
-        same = next(
-            (k for k in kept if k.group == part.group and (k.best == part.best or not part.adds)), None
-        )
-        if same is None or (part.adds and same.best != part.best):
+        same = next((k for k in kept if k.group == part.group), None)
+        if same is None or part.adds:
             kept.append(part)
         elif part.best > same.best:
             kept[kept.index(same)] = part
     return kept
 
 
-def _reconcile(claims: Sequence[Sequence[_Count]]) -> Toll:
-    sums = [_sum(_distinct(parts)) for parts in claims]
-    general = [s for s in sums if not s.group]
-    special = [s for s in sums if s.group]
-    added = [s for s in general if s.adds]
-    general = [s for s in general if not s.adds] or general
-    if general:
-        base, rule = _choose(general)
-        extra = [s for s in special if _is_attacker(s)]
-        extra += [s for s in added if s not in general and s.sentence not in {g.sentence for g in general}]
-        # a later group larger than the whole is a later, fuller count
-        larger = [s for s in special if s.best > base.best and not _is_attacker(s)]
-        if larger:
-            base = larger[0]
-        parts = [base, *extra]
-    else:
-        parts, rule = [], ""
-        for group in dict.fromkeys(s.group for s in special):
-            chosen, rule_ = _choose([s for s in special if s.group == group])
-            parts.append(chosen)
-            rule = rule or rule_
-        parts = _without_restated(parts)
-    total = _sum(parts)
-    if len(parts) > 1:
-        rule = "disjoint groups added"
-    lows = [s.best for s in general]
-    highs = [s.high for s in general]
-    if rule == "conflicting claims: lowest":
-        high = None if None in highs else max(h for h in highs if h is not None)
-        return Toll(min(lows), total.best, high, True, rule)
-    return Toll(min(total.low, total.best), total.best, total.high, True, rule)
-
-
-def _without_restated(parts: list[_Count]) -> list[_Count]:
-    """Drop a single person told of again under another word ("a teacher" ... "the man")."""
-    if len(parts) < 2:
-        return parts
-    kinds = count_nouns()
-    general = {"man", "woman", "victim", "person", "boy", "girl", "civilian", "resident", "villager"}
-    kept = [parts[0]]
-    for part in parts[1:]:
-        is_general = part.group in general and "person" in kinds.get(part.group, frozenset())
-        if (
-            part.best == 1
-            and is_general
-            and any(k.best == 1 for k in kept)
-            and part.sentence != kept[0].sentence
-        ):
-            continue
-        kept.append(part)
-    return kept
+def _sum(parts: Sequence[_Count]) -> _Count:
+    highs = [p.high for p in parts]
+    return replace(
+        parts[0],
+        low=sum(p.low for p in parts),
+        best=sum(p.best for p in parts),
+        high=None if None in highs else sum(h for h in highs if h is not None),
+        group="; ".join(sorted({p.group for p in parts})) if all(p.group for p in parts) else "",
+        adds=all(p.adds for p in parts),
+    )
 
 
 def _choose(counts: Sequence[_Count]) -> tuple[_Count, str]:
-    values = {c.best for c in counts}
+    """One of several counts of the same people, and why."""
     first = counts[0]
-    if len(values) == 1:
-        low, high = min(c.low for c in counts), first.high
-        rule = "vague word" if first.vague else ("at least" if first.high is None else "exact")
-        return first._replace(low=low, high=high), rule
+    if len({c.best for c in counts}) == 1:
+        rule = "vague word" if first.is_vague else ("at least" if first.high is None else "exact")
+        return replace(first, low=min(c.low for c in counts)), rule
     claimants = {c.claimant for c in counts}
-    if len(claimants) > 1 and all(claimants):
-        return min(counts, key=lambda c: c.best), "conflicting claims: lowest"
-    return max(counts, key=lambda c: c.best), "fullest count"
+    if len(claimants) < 2 or "" in claimants:
+        return max(counts, key=lambda c: c.best), "fullest count"
+    lowest = min(counts, key=lambda c: c.best)
+    highs = [c.high for c in counts]
+    high = None if None in highs else max(h for h in highs if h is not None)
+    return replace(lowest, low=min(c.low for c in counts), high=high), "conflicting claims: lowest"
+
+
+def _without_restated(parts: Sequence[_Count]) -> list[_Count]:
+    """Drop a single person told of again in other words ("a teacher" ... "the man")."""
+    kept = list(parts[:1])
+    for part in parts[1:]:
+        is_again = part.best == 1 and part.group in _ANYBODY and part.sentence != kept[0].sentence
+        if not is_again or not any(k.best == 1 for k in kept):
+            kept.append(part)
+    return kept
