@@ -144,7 +144,7 @@ def organisation(
             return "part"
         if run[-1] in kinds["group"] or run[0] in kinds["group"]:
             return "part"
-    if start > 1 and words[start - 1].folded in ("of", "in", "for") and words[start - 2].capital:
+    if start > 1 and words[start - 1].folded in ("of", "for") and words[start - 2].capital:
         head = words[start - 2].folded
         if head in kinds["head"] or head in kinds["institution"] - kinds["place_type"]:
             return "seat"

@@ -29,6 +29,8 @@ FEATURES = (
     "type_agrees", "type_differs",  # the type word beside the name ("county", "town") fits
     "usual",  # what the bare name means by default (data/usual_senses.csv)
     "none",  # the option that no place of the gazetteer is meant
+    "none_unsure",  # that, where the text itself does not show the name to be a place
+    "none_unlike",  # that, where the name is one word and no place's own name
 )  # fmt: skip
 INDEX = {name: number for number, name in enumerate(FEATURES)}
 _TYPE_LEVEL = {
@@ -160,8 +162,15 @@ def _apart(place: Place, latitude: float, longitude: float, narrow: float) -> fl
     return 111.2 * sqrt(x * x + y * y)
 
 
-def none_of_them() -> list[float]:
-    """The features of the option that none of the gazetteer's places is meant."""
+def none_of_them(*, sure: bool, unlike: bool) -> list[float]:
+    """The features of the option that none of the gazetteer's places is meant.
+
+    Args:
+        sure: whether the text shows the name to be a place (`Mention.sure`).
+        unlike: whether it is one word and no place's own name, only another one.
+    """
     values = [0.0] * len(FEATURES)
     values[INDEX["none"]] = 1.0
+    values[INDEX["none_unsure"]] = float(not sure)
+    values[INDEX["none_unlike"]] = float(unlike)
     return values

@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.coding.types import Article
-from pipelines.places.features import FEATURES, weights
+from pipelines.places import sources
+from pipelines.places.features import FEATURES
 from pipelines.places.gazetteer import Gazetteer, distance_km
 from pipelines.places.resolve import Group
 from pipelines.places.table import read_articles, resolve_given
@@ -47,23 +48,28 @@ class Example:
     weight: float
 
 
-def examples_of(
-    articles: Sequence[dict[str, Any]], gazetteer: Gazetteer, weighing: Sequence[float]
-) -> list[Example]:
-    """Resolve the articles with some weights and note the features beside the truth."""
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Articles with known toponyms (all of them or some)."""
+
+    name: str
+    articles: Sequence[dict[str, Any]]
+
+
+def examples_of(corpus: Corpus, gazetteer: Gazetteer, weighing: Sequence[float]) -> list[Example]:
+    """Resolve a corpus's articles with some weights and note the features beside the truth."""
     found = []
-    for item in articles:
+    for item in corpus.articles:
         truth = {(t["start"], t["end"]): (float(t["lat"]), float(t["lon"])) for t in item["toponyms"]}
         article = Article(
             "", "", item.get("title") or "", item["text"], None, item.get("source") or "", "", ""
         )
         for group in resolve_given(article, gazetteer, sorted(truth), weighing=weighing):
-            points = [
-                truth[span]
-                for m in group.mentions
-                if (span := (m.start, m.end)) in truth and m.part == "text"
-            ]
-            if points and group.candidates and not group.mentions[0].demonym:
+            here = [mention for mention in group.mentions if mention.part == "text"]
+            points = [truth[span] for mention in here if (span := (mention.start, mention.end)) in truth]
+            if not here or not group.candidates or group.mentions[0].demonym:
+                continue
+            if points:
                 found.append(_example(group, points))
     return found
 
@@ -129,7 +135,7 @@ def judge(examples: Sequence[Example], weighing: Floats) -> dict[str, float]:
     }
 
 
-def train(corpora: Sequence[Sequence[dict[str, Any]]], gazetteer: Gazetteer, start: Floats) -> Floats:
+def train(corpora: Sequence[Corpus], gazetteer: Gazetteer, start: Floats) -> Floats:
     """Alternate between resolving with the weights so far and fitting them, each corpus counting alike."""
     current = start
     for _round in range(ROUNDS):
@@ -152,25 +158,27 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dry-run", action="store_true", help="print the figures, keep the weights")
     given = parser.parse_args(arguments)
     gazetteer = Gazetteer.open(given.gazetteer)
-    corpora = [list(read_articles(path)) for path in given.corpora]
-    start = np.array(weights())
-    for number, path in enumerate(given.corpora):
-        others = [corpus for other, corpus in enumerate(corpora) if other != number] or corpora
+    corpora = [Corpus(path.name, list(read_articles(path))) for path in given.corpora]
+    prior = {row["feature"]: row["prior"] for row in sources.table("weights.csv")}
+    start = np.array([float(prior[name]) for name in FEATURES])
+    for corpus in corpora:
+        others = [other for other in corpora if other is not corpus] or corpora
         fitted = train(others, gazetteer, start)
-        figures = judge(examples_of(corpora[number], gazetteer, tuple(fitted)), fitted)
-        sys.stderr.write(f"{path.name} by the others: {figures}\n")
+        figures = judge(examples_of(corpus, gazetteer, tuple(fitted)), fitted)
+        sys.stderr.write(f"{corpus.name} by the others: {figures}\n")
     fitted = train(corpora, gazetteer, start)
-    for path, corpus in zip(given.corpora, corpora, strict=True):
-        sys.stderr.write(
-            f"{path.name} by all: {judge(examples_of(corpus, gazetteer, tuple(fitted)), fitted)}\n"
-        )
+    for corpus in corpora:
+        figures = judge(examples_of(corpus, gazetteer, tuple(fitted)), fitted)
+        sys.stderr.write(f"{corpus.name} by all: {figures}\n")
     for name, value in zip(FEATURES, fitted, strict=True):
         sys.stderr.write(f"  {name:20} {value:7.3f}\n")
     if not given.dry_run:
         target = Path(__file__).parent / "data" / "weights.csv"
         with target.open("w", encoding="utf-8", newline="") as handle:
-            lines = [[name, f"{value:.3f}"] for name, value in zip(FEATURES, fitted, strict=True)]
-            csv.writer(handle, lineterminator="\n").writerows([["feature", "weight"], *lines])
+            lines = [
+                [name, prior[name], f"{value:.3f}"] for name, value in zip(FEATURES, fitted, strict=True)
+            ]
+            csv.writer(handle, lineterminator="\n").writerows([["feature", "prior", "weight"], *lines])
     return 0
 
 

@@ -74,11 +74,13 @@ def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -
     if not entries and len(words) > 1 and {words[0], words[-1]} & (kinds["direction"] | kinds["place_type"]):
         entries = gazetteer.entries(" ".join(words[1:])) or gazetteer.entries(" ".join(words[:-1]))
     mention = make_mention(sentence, begin, end, entries, "given")
-    mention.sure = True
+    before = re.search(r"([a-z]+)(?: the)? $", sentence.text[max(0, begin - 30) : begin])
+    mention.sure = bool(mention.relation) or (before is not None and before.group(1) in kinds["place_before"])
     after = re.match(r"\s+([A-Za-z-]+)", sentence.text[end : end + 30])
     mention.type_word = _own_type(words) or (after.group(1).lower() if after else "")
     if mention.type_word not in kinds["place_type"]:
         mention.type_word = ""
+    mention.sure = mention.sure or bool(mention.type_word)
     return mention
 
 
@@ -175,7 +177,7 @@ class _Reader:
         if part == "part":
             return None
         mention = make_mention(self.sentence, begin, end, entries, "dateline" if in_dateline else "gazetteer")
-        mention.sure, mention.institution = sure, part == "seat"
+        mention.sure, mention.institution = sure or bool(mention.relation), part == "seat"
         mention.type_word = _own_type(folded.split())
         if not mention.type_word and after is not None and typed:
             mention.type_word = after.folded

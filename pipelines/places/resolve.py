@@ -166,6 +166,8 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     ]
     plainly = any(mention.held for mention in group.mentions)
     usual = usual_senses().get(group.mentions[0].folded, "")
+    sure = any(mention.sure for mention in group.mentions)
+    unlike = " " not in group.mentions[0].folded and not any(e.kind in ("name", "plain") for e in entries)
     rows = []
     for number, entry in enumerate(entries):
         # after a mere comma it is the parent only when it holds one of the places of the name
@@ -192,7 +194,7 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
         :MOST_CANDIDATES
     ]
     group.candidates = [entries[number] for number in order]
-    group.rows = [rows[number] for number in order] + [none_of_them()]
+    group.rows = [rows[number] for number in order] + [none_of_them(sure=sure, unlike=unlike)]
     group.chances = chances(group.rows, weighing)
 
 
