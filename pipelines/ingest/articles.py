@@ -33,8 +33,11 @@ def repeat_id(first: str, raw_path: str, raw_item: str) -> str:
 
 
 def content_key(row: Row) -> tuple[str, ...]:
-    """What has to be equal for an item to be the one that arrived earlier."""
-    return tuple(str(row[name]) for name in ("raw_path", "raw_item", *_PIECES))
+    """What has to be equal for an item of a file to be the one that arrived earlier.
+
+    Not its place: a feed puts the newest entry first, and all others move.
+    """
+    return tuple(str(row[name]) for name in ("raw_path", *_PIECES))
 
 
 def reject_row(item: RawItem, rejection: Rejection, raw_path: str, raw_sha256: str, arrived_on: date) -> Row:

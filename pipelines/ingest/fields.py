@@ -46,6 +46,11 @@ def assign(record: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
+def is_head_field(label: str) -> bool:
+    """Whether a label names a field that stands above a text, such as its title or source."""
+    return _key(label) in {name for field, name in _names() if field not in ("text", "html")}
+
+
 def has_text_field(names: list[str]) -> bool:
     """Whether a table's header names a text (or HTML) column."""
     known = {name for field, name in _names() if field in ("text", "html")}

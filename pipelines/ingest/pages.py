@@ -57,8 +57,10 @@ def take_apart(lines: list[str]) -> Page:
 
     The body starts with the first prose below the byline and the dates; what stands between is dropped.
     """
-    kept = [line for line in lines if not furniture.is_furniture_line(line)]
-    removed = [line for line in lines if furniture.is_furniture_line(line)]
+    kept: list[str] = []
+    removed: list[str] = []
+    for line in lines:
+        (removed if furniture.is_furniture_line(line) else kept).append(line)
     head = _Head(kept)
     body = furniture.clean_page(kept[head.end :])
     start = next((index for index, line in enumerate(body.kept) if _is_prose(line)), 0) if head.used else 0
@@ -86,7 +88,7 @@ def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
             published = published or (line if is_date_line(line) else "")
             byline = byline or (_names(line) if _is_byline(line) else "")
             start = index + 1
-        elif len(line) > _LONGEST_NAME_LINE:
+        elif len(line) > _LONGEST_NAME_LINE or is_sentence(line):
             break
     body = furniture.clean_page(lines[start:])
     return Page(title, byline, published, body.kept, (*lines[:start], *body.removed))

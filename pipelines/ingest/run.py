@@ -6,6 +6,7 @@ What belongs here: files, their accounting, duplicates against earlier arrivals.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -51,10 +52,10 @@ def ingest_files(
     """Read raw files; every item in them ends in `articles` or in `rejects`, exactly once.
 
     A file whose bytes arrived before (same path and checksum in `earlier`) is passed over and gets no
-    rows. Of a file that changed or grew, only what is new becomes rows: an item with the same path, place
-    and content as an earlier article is left out, and is not counted in `items` of the new ledger row, so
-    that items = articles + rejects holds for each arrival. Rejects have no earlier record here: in
-    a grown file they are counted again, with the arrival in which they were met.
+    rows. Of a file that changed or grew, only what is new becomes rows: an item with the same path and
+    content as an earlier article is left out, wherever it stands in the file now. It is not counted in
+    `items` of the new ledger row either, so that items = articles + rejects holds for each arrival. Rejects
+    have no earlier record here: in a grown file they are counted again, with the arrival that met them.
 
     Args:
         files_given: Files; a directory stands for all raw files under it.
@@ -138,7 +139,9 @@ def _ingest_file(
             except Exception as error:  # the boundary to parsers of untrusted input, as in Reading.item
                 outcome = undocumented(error)
             else:
-                if articles.content_key(row) in before.items:
+                key = articles.content_key(row)
+                if before.items[key] > 0:
+                    before.items[key] -= 1  # a file may hold an item twice, and gain a third
                     known += 1
                 else:
                     found.articles.append(row)
@@ -189,7 +192,7 @@ class _Earlier:
     def __init__(self, table: pa.Table | None, raw_paths: list[str]) -> None:
         self._table = table if table is not None and table.num_rows else None
         self.files: frozenset[tuple[str, str]] = frozenset()
-        self.items: frozenset[tuple[str, ...]] = frozenset()
+        self.items: Counter[tuple[str, ...]] = Counter()
         self.ids: frozenset[str] = frozenset()
         if self._table is None:
             return
@@ -201,7 +204,7 @@ class _Earlier:
         )
         rows: list[Row] = same.to_pylist()
         self.files = frozenset((str(row["raw_path"]), str(row["raw_sha256"])) for row in rows)
-        self.items = frozenset(articles.content_key(row) for row in rows)
+        self.items.update(articles.content_key(row) for row in rows)
         self.ids = frozenset(self._table["article_id"].to_pylist())
 
     def originals(self, days: list[date]) -> Iterator[duplicates.Text]:
@@ -232,7 +235,7 @@ def _mark_duplicates(new: Iterable[Row], before: _Earlier) -> None:
     for row, repeat in zip(rows, marks, strict=True):
         if repeat is not None:
             row["duplicate_of"], row["duplicate_kind"] = repeat.of, repeat.kind
-        if row["article_id"] in taken:
+        while row["article_id"] in taken:
             row["article_id"] = articles.repeat_id(
                 str(row["article_id"]), str(row["raw_path"]), str(row["raw_item"])
             )

@@ -36,6 +36,17 @@ def test_a_grown_file_yields_its_new_items_only(ingest: Ingest) -> None:
     assert (ledger["items"], ledger["articles"], ledger["rejects"]) == (2, 1, 1)
 
 
+def test_a_feed_with_its_newest_item_first_yields_that_one(ingest: Ingest) -> None:
+    first = ingest({"a.jsonl": line(1) + line(2) + line(2)})
+    again = ingest(
+        {"a.jsonl": line(3) + line(1) + line(2) + line(2) + line(2)}, earlier=first.tables.articles
+    )
+    assert [(row["raw_item"], row["external_id"]) for row in again.articles] == [("#1", "3"), ("#5", "2")]
+    assert again.articles[1]["duplicate_kind"] == "exact"
+    (ledger,) = again.raw_files
+    assert (ledger["items"], ledger["articles"], ledger["rejects"]) == (2, 2, 0)
+
+
 def test_a_corrected_item_is_new(ingest: Ingest) -> None:
     first = ingest({"a.jsonl": line(1) + line(2)})
     changed = ingest({"a.jsonl": line(1) + line(5)}, earlier=first.tables.articles)

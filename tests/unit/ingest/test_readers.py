@@ -34,6 +34,22 @@ def test_page_dump(ingest: Ingest) -> None:
     assert row["raw_item"] == ""
 
 
+def test_a_labelled_head(ingest: Ingest) -> None:
+    head = "Headline: Buses emptied on forest road\nSource: Radio Okapi\nDate: 14 April 2024\n"
+    row = ingest({"labelled.txt": f"{head}URL: https://www.radiookapi.net/1\n\n{TEXT}\n"}).article
+    assert row["title"] == "Buses emptied on forest road"
+    assert row["source"] == "Radio Okapi"
+    assert row["url"] == "https://www.radiookapi.net/1"
+    assert row["published_text"] == "14 April 2024"
+    assert row["text"] == TEXT
+
+
+def test_one_label_is_no_head(ingest: Ingest) -> None:
+    row = ingest({"news.txt": f"Source: the army says it holds the bridge.\n\n{TEXT}"}).article
+    assert row["text"].endswith(TEXT)
+    assert row["title"] == ""
+
+
 def test_html(ingest: Ingest) -> None:
     row = ingest({"x/y/page.html": samples.HTML}).article
     assert row["title"] == "Gunmen empty two buses on forest road"
