@@ -1,7 +1,7 @@
 """Agent nouns: what class of actor a common noun such as "gunmen" or "villagers" denotes.
 
-What belongs here: look-up in agents.csv, actor_modifiers.csv and organisation_words.csv. What does not: which actor
-it is in an article (naming.py).
+What belongs here: look-up in agents.csv, actor_modifiers.csv and organisation_words.csv. What does not:
+which actor it is in an article (naming.py).
 """
 
 from __future__ import annotations

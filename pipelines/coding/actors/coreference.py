@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.coding.actors.agents import ARMED
-from pipelines.coding.actors.noun_phrases import Referent
+from pipelines.coding.actors.noun_phrases import Referent, words
 from pipelines.coding.actors.reader import PhraseReader
 from pipelines.coding.actors.registry import ActorMatch
 
@@ -28,11 +28,12 @@ DESCRIPTIONS = frozenset(
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 ALLIANCE_NOUNS = frozenset({"alliance", "coalition"})
-COLLECTIVE = frozenset(
-    "army military police navy junta regime government administration authority gang cartel militia group "
-    "organisation organization movement faction alliance coalition battalion brigade unit regiment force mob "
-    "crowd resistance patrol convoy garrison infantry artillery platoon squad personnel command service "
-    "gendarmerie guard tribe clan community family household couple insurgency rebellion".split()  # noqa: SIM905 - a word list reads better than sixty quoted words
+COLLECTIVE = words(
+    "army military police navy junta regime government administration authority gang cartel militia "
+    "group organisation organization movement faction alliance coalition battalion brigade unit "
+    "regiment force mob crowd resistance patrol convoy garrison infantry artillery platoon squad "
+    "personnel command service gendarmerie guard tribe clan community family household couple "
+    "insurgency rebellion"
 )
 """Singular nouns that "they" may take up, and "he" may not."""
 

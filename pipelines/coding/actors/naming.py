@@ -1,7 +1,7 @@
 """Naming: from what a phrase says (a `Referent`) to the actor of the codebook, at a country and date.
 
-What belongs here: the rules of codebook 1.4 and 1.10 for named, state and armed actors. What does not: reading
-phrases (reader.py), crowds and civilians (unarmed.py), looking back in the article (coreference.py).
+What belongs here: the rules of codebook 1.4 and 1.10 for named, state and armed actors. What does not:
+reading phrases (reader.py), crowds and civilians (unarmed.py), looking back (coreference.py).
 """
 
 from __future__ import annotations
@@ -61,16 +61,19 @@ class Named:
 
 
 class Namer:
-    """Names referents. The callers hand in `salient`: the groups that the article names, most frequent first."""
+    """Names referents. `salient` are always the groups that the article names, most frequent first."""
 
     def __init__(self, registry: ActorRegistry) -> None:
         self._registry = registry
         self._states = registry.states
 
     def name(self, referent: Referent, setting: Setting, salient: Sequence[Group] = ()) -> Named | None:
-        """The actor that a referent is in a setting, or None if it can be none (a place, a thing, a pronoun)."""
+        """The actor that a referent is in a setting, or None if it can be none (a thing, a pronoun)."""
         if referent.form == "named":
-            return self._named(referent, setting)
+            named = self._named(referent, setting)
+            if named is None and referent.noun:  # the name is of another time or country: read the noun alone
+                return self._agent(replace(referent, form="agent", match=None), setting, salient)
+            return named
         if referent.form == "organisation" and referent.group:
             return self._group_named(referent.group, referent, setting, "organisation name", certain=False)
         if referent.form == "state":
@@ -83,7 +86,7 @@ class Namer:
             return self._agent(referent, setting, salient)
         return None
 
-    # -- names of the registry --------------------------------------------------------------------------------
+    # -- names of the registry ---
 
     def group(self, group: Group, setting: Setting) -> Actor:
         """The actor of a registry group: its type is that at home or abroad."""
@@ -97,7 +100,7 @@ class Namer:
         return Actor(group.name, group.inter if is_home else group.inter_abroad, home, group.kind)
 
     def pick(self, groups: Iterable[Group], setting: Setting) -> Group | None:
-        """Of the groups that share a name, the one of that time and country (else of the article's countries)."""
+        """Of groups that share a name, the one of that time and country (else of the article's countries)."""
         day = setting.on_date
         if day is None:
             valid = sorted(groups, key=lambda group: group.valid_to, reverse=True)
@@ -110,7 +113,7 @@ class Namer:
         return next((g for g in valid if not g.countries), None) or next(iter(valid), None)
 
     def is_plausible(self, group: Group, setting: Setting) -> bool:
-        """Whether an acronym can mean the group there: it is active in a country that the article speaks of."""
+        """Whether an acronym can mean the group: it is active in a country that the article speaks of."""
         return not group.countries or bool({setting.country, *setting.countries} & {*group.countries})
 
     def _named(self, referent: Referent, setting: Setting) -> Named | None:
@@ -155,7 +158,7 @@ class Namer:
                     )
         return None
 
-    # -- countries and peoples --------------------------------------------------------------------------------
+    # -- countries and peoples ---
 
     def _state(self, referent: Referent, setting: Setting) -> Named | None:
         """A bare country or capital: its forces when it acts with violence, else its government."""
@@ -193,7 +196,7 @@ class Namer:
                 return next((c for c in setting.countries if c in options), options[0])
         return ""
 
-    # -- agent nouns ------------------------------------------------------------------------------------------
+    # -- agent nouns ---
 
     def _agent(self, referent: Referent, setting: Setting, salient: Sequence[Group]) -> Named | None:
         kind, certain = referent.kind, not referent.is_hedged
@@ -263,7 +266,7 @@ class Namer:
     def _official(
         self, referent: Referent, setting: Setting, country: str, people: People | None
     ) -> Named | None:
-        """Forces and authorities of a state. Unnamed security forces are police at demonstrations, else military."""
+        """Forces and authorities of a state. Security forces are police at demonstrations, else military."""
         kind, certain = referent.kind, not referent.is_hedged
         if people and not country and kind in ("military", "security", "weapon"):
             cued = self._cued(referent, setting, specific=True)
@@ -318,7 +321,7 @@ class Namer:
         return Named(unidentified(where), "agent noun", certain=kind != "rebel" and not referent.is_hedged)
 
     def likely(self, kind: str, setting: Setting, salient: Sequence[Group], home: str = "") -> Group | None:
-        """The group, of those that the article names, that an unnamed rebel, militia or gang there would be."""
+        """The group, of those that the article names, that an unnamed rebel or militia there would be."""
         here = [
             group
             for group in salient

@@ -1,6 +1,6 @@
 """What a noun phrase says of an actor, and the closed word classes that its reading needs.
 
-What belongs here: the hand-over `Referent`, its word sets, and the splitting of joined phrases. What does not:
+What belongs here: the hand-over `Referent`, its word sets, the splitting of joined phrases. What does not:
 the reading itself (reader.py) and any name (naming.py).
 """
 
@@ -19,43 +19,42 @@ if TYPE_CHECKING:
 Form = Literal["named", "agent", "state", "people", "organisation", "person", "pronoun"]
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """A word class, written as a line of text."""
     return frozenset(text.split())
 
 
-QUANTITIES = _words(
-    "dozen hundred thousand ten score number handful majority group pair couple some many several few most all "
-    "each both any none one two three four five six seven eight nine more other half part bulk rest remnant band "
-    "team total lot crowd mob gang member type kind column wave"
+QUANTITIES = words(
+    "dozen hundred thousand ten score number handful majority group pair couple some many several few most "
+    "all each both any none one two three four five six seven eight nine more other half part bulk rest "
+    "remnant band team total lot crowd mob gang member type kind column wave"
 )
 """Heads that only measure or bundle what "of" then names: "dozens of rebels", "a group of gunmen"."""
 
-PRONOUNS = _words("he him she her they them it who whom which that themselves itself himself herself")
-PERSONAL_PRONOUNS = _words("he him she her himself herself")
-PLURAL_PRONOUNS = _words("they them themselves")
-RELATIVE_PRONOUNS = _words("who whom which that")
-DEFINITE = _words("the this that these those both")
-HEDGES = _words("suspected alleged presumed apparent possible")
-ASIDE = _words(
-    "backed led allied aligned linked based supported trained affiliated controlled held occupied administered "
-    "speaking born owned made funded inspired run sponsored ruled dominated"
+PRONOUNS = words("he him she her they them it who whom which that themselves itself himself herself")
+PERSONAL_PRONOUNS = words("he him she her himself herself")
+PLURAL_PRONOUNS = words("they them themselves")
+RELATIVE_PRONOUNS = words("who whom which that")
+DEFINITE = words("the this that these those both")
+HEDGES = words("suspected alleged presumed apparent possible")
+ASIDE = words(
+    "backed led allied aligned linked based supported trained affiliated controlled held occupied "
+    "administered speaking born owned made funded inspired run sponsored ruled dominated"
 )
 """After a hyphen these make a country a mere qualification: "Iran-backed fighters" are not Iran's."""
-PATRONAGE = _words("backed led allied aligned supported trained funded sponsored")
+PATRONAGE = words("backed led allied aligned supported trained funded sponsored")
 """Of those, the ones by which forces are another's than the event country's."""
-ASIDE_BEFORE = _words("pro anti non ex former")
-BELONGING = _words("of from within in for")
-CALLED = _words("know call dub name style")
-ORGANS = _words("raiders men cells teams squads positions ranks chiefs figures captors hideouts vehicles")
+ASIDE_BEFORE = words("pro anti non ex former")
+BELONGING = words("of from within in for")
+CALLED = words("know call dub name style")
+ORGANS = words("raiders men cells teams squads positions ranks chiefs figures captors hideouts vehicles")
 """Unlisted nouns after a group's name that still mean the group: "Hamas squads", "PKK positions"."""
 MEN = frozenset({"man", "men", "boys"})
 """Unarmed nouns that after a group's name mean its fighters: "Hamas men"."""
-POSSESSIVES = _words("its their his her whose")
-ALLIED = _words("allied loyal affiliated aligned allies")
-STATE_KINDS = _words("military security police government")
-SUPPORTERS = _words(
-    "men youth youths supporter supporters activist activists worker workers members follower"
-)
+POSSESSIVES = words("its their his her whose")
+ALLIED = words("allied loyal affiliated aligned allies")
+STATE_KINDS = words("military security police government")
+SUPPORTERS = words("men youth youths supporter supporters activist activists worker workers members follower")
 """Nouns by which the people of a party are named."""
 
 
@@ -65,7 +64,7 @@ class Referent:
 
     Attributes:
         form: how it says so.
-        match: the registry name, for "named", "state" and "people"; of an agent noun, the group that modifies it.
+        match: the registry name, for "named", "state", "people"; of an agent noun, a group that modifies it.
         group: the group of an organisation that the registry does not know.
         joined: further names that modify the same noun ("Hamas and Islamic Jihad fighters").
         noun: the agent noun, `kind` its class with its modifiers ("" when there is none).
@@ -111,7 +110,7 @@ def conjuncts(span: Span) -> list[tuple[int, int]]:
 
 
 def variants(referent: Referent, doc: Doc) -> Iterator[Referent]:
-    """The several actors of one noun: "Hema and Lendu fighters", "Russian and Syrian jets", "Hamas and PIJ men"."""
+    """The several actors of one noun: "Hema and Lendu fighters", "Russian and Syrian jets"."""
     for match in referent.joined:
         yield replace(referent, match=match, joined=())
     is_joined = any(token.lower_ == "and" for token in doc[referent.start : referent.head])

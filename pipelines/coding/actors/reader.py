@@ -21,10 +21,10 @@ from pipelines.coding.actors.noun_phrases import (
     DEFINITE,
     HEDGES,
     MEN,
-    POSSESSIVES,
     ORGANS,
     PERSONAL_PRONOUNS,
     PLURAL_PRONOUNS,
+    POSSESSIVES,
     PRONOUNS,
     QUANTITIES,
     RELATIVE_PRONOUNS,
@@ -85,11 +85,11 @@ class PhraseReader:
             return Referent("pronoun", head.i, head.i + 1, head.i, kind=kind, is_plural=is_plural)
         left = max(start, min(head.left_edge.i, head.i))
         window = [t for t in self.doc[left : head.i + 1] if not self._is_clause(t, head)]
-        if (found := self._names.at(head)) and (found.groups or found.forces):
-            return self._named(found, head, left)
-        inner = self._inside(head, end)
         lexical = self._agents.longest([t.text for t in window])
         noun = lexical[0] if lexical else None
+        if (found := self._names.at(head)) and (found.groups or found.forces):
+            return self._named(found, head, left, noun)
+        inner = self._inside(head, end)
         if inner is not None and self._is_quantity(head):
             bundled = self._head(inner, max(start, inner.left_edge.i), end, depth + 1)
             if bundled and bundled.form != "pronoun":
@@ -103,7 +103,7 @@ class PhraseReader:
             return unknown
         return self._agent(noun, head, modifiers, left, end, depth)
 
-    # -- names ------------------------------------------------------------------------------------------------
+    # -- names ---
 
     def _named(
         self,
@@ -173,7 +173,7 @@ class PhraseReader:
             elif child.dep_ == "acl" and child.lemma_ in CALLED:
                 yield from (t for t in child.subtree if t.pos_ == "PROPN" and t.i < end)
 
-    # -- structure --------------------------------------------------------------------------------------------
+    # -- structure ---
 
     def _relative(self, pronoun: Token, depth: int) -> Referent | None:
         """The noun that "who" or "which" stands for in a relative clause."""
@@ -210,7 +210,7 @@ class PhraseReader:
         return None
 
     def _bundled(self, found: Referent, outer: AgentNoun | None, head: Token) -> Referent:
-        """Keep what the bundling noun adds: "a mob of students", "a gang of youths", "a group of armed men"."""
+        """Keep what the bundling noun adds: "a mob of students", "a gang of youths"."""
         unarmed = found.kind in ("civilian", "man", "youth")
         if outer and outer.kind in ("rioter", "gang", "crowd") and unarmed:
             return replace(
@@ -220,7 +220,7 @@ class PhraseReader:
             replace(found, start=min(head.i, found.start), is_plural=True) if found.form == "agent" else found
         )
 
-    # -- agent nouns ------------------------------------------------------------------------------------------
+    # -- agent nouns ---
 
     def _agent(
         self, noun: AgentNoun, head: Token, modifiers: list[Token], left: int, end: int, depth: int
@@ -287,7 +287,7 @@ class PhraseReader:
                 yield People(token.text, (), kind)
 
     def _is_ally_of_state(self, head: Token, modifiers: list[Token]) -> bool:
-        """Whether fighters side with the state: "the army and allied militia", "militias loyal to the army"."""
+        """Whether fighters side with the state: "the army and allied militia", "loyal to the army"."""
         for child in head.children:
             if child.i > head.i and child.lower_ in ALLIED:
                 patron = next((t for t in child.subtree if t.dep_ == "pobj"), None)
@@ -300,7 +300,7 @@ class PhraseReader:
         other = self._agents.noun(head.head.text)
         return other is not None and other.kind in STATE_KINDS
 
-    # -- what is no agent noun --------------------------------------------------------------------------------
+    # -- what is no agent noun ---
 
     def _unknown_organisation(
         self, head: Token, window: list[Token], noun: AgentNoun | None

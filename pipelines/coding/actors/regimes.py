@@ -18,7 +18,7 @@ PREFIXES = {
     "government": "Government of",
     "mutiny": "Mutiny of Military Forces of",
 }
-"""How the name of a state actor of each kind begins. Mutineers fight their own state: political militia (3)."""
+"""How the name of each kind begins. Mutineers fight their own state: they are political militia (3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,10 @@ class Regime:
 class Country:
     """A country of nationalities.csv.
 
-    `phrase` is how it stands in a name ("the Philippines"); `sovereign` the state whose forces a territory has ("" for
-    a state); `garrison` the state whose soldiers are simply "the soldiers" there (Israel, in Palestine).
+    Attributes:
+        phrase: how it stands in a name ("the Philippines").
+        sovereign: the state whose forces a territory has, "" for a state.
+        garrison: the state whose soldiers are simply "the soldiers" there (Israel, in Palestine).
     """
 
     name: str
@@ -102,8 +104,8 @@ class StateActors:
     def regime(self, country: str, on_date: date | None) -> Regime | None:
         """The regime of a country (of its sovereign, for a territory) on a date; the latest without a date.
 
-        The day of a change still belongs to the old regime: who fought the coup fought it. A date before the first
-        known regime gets the first one.
+        The day of a change still belongs to the old regime: who fought the coup fought it. A date before the
+        first known regime gets the first one.
 
         Raises:
             LookupError: if the country is not one of ACLED's.

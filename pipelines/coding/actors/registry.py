@@ -1,6 +1,6 @@
 """The registry of named actors: armed groups, state forces, countries and peoples.
 
-What belongs here: loading the lexicon tables and finding names. What does not: reading noun phrases (reader.py)
+What belongs here: loading the lexicon tables and finding names. What does not: reading phrases (reader.py)
 or choosing among the groups that share a name (naming.py).
 """
 
@@ -238,7 +238,7 @@ def _group_names(rows: list[dict[str, str]], groups: tuple[Group, ...]) -> Itera
 
 
 def _shared_names(folder: Path, groups: tuple[Group, ...]) -> Iterator[tuple[str, Entry]]:
-    """Names that groups of several countries share ("Islamic State"), each for the countries where it means one."""
+    """Names that several groups share ("Islamic State"), each for the countries where it means one."""
     for row in read_table("shared_names.csv", folder):
         for group in groups:
             if group.name == row["group"]:

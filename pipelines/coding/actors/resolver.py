@@ -1,6 +1,6 @@
 """The actors of one article: what each noun phrase denotes, and what the article says as a whole.
 
-What belongs here: the public interface, and the state of one article (its names, mentions and salient groups).
+What belongs here: the public interface, and the state of one article (its names, mentions, salient groups).
 What does not: the rules themselves (noun_phrases, coreference, naming).
 """
 
@@ -67,7 +67,7 @@ def _loaded() -> ActorResolver:
 
 
 class ArticleActors:
-    """What the noun phrases of one article denote (codebook 1.4, 1.10). Made by `ActorResolver.for_article`."""
+    """What the noun phrases of an article denote (codebook 1.4, 1.10). `ActorResolver` makes it."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class ArticleActors:
         self._local: NameMatcher[Entry] = NameMatcher(introduced(texts, registry, agents.organisation_words))
         self._matches = {s.index: _merged(registry.find(s.text), self._local, s.text) for s in sentences}
         self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
-        kinds = {noun.kind for word in self._words if (noun := agents.noun(word))}
+        kinds = {noun.kind for word in self._words - {"officer", "officers"} if (noun := agents.noun(word))}
         self._has_police_only = "police" in kinds and "military" not in kinds
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
@@ -106,13 +106,13 @@ class ArticleActors:
         return self._matches.get(sentence_index, ())
 
     def default_rebel(self, country: str, on_date: date | None = None) -> Actor | None:
-        """The non-state armed group of the article that an unnamed "rebel" in the country would be, or None."""
+        """The armed group of the article that an unnamed "rebel" in the country would be, or None."""
         setting = self._setting(country, on_date)
         group = self._namer.likely("rebel", setting, self._groups(setting))
         return self._namer.group(group, setting) if group else None
 
     def state(self, country: str, kind: str, on_date: date | None) -> Actor:
-        """The "military", "police" or "government" of a country (`ActorRegistry.state`), that day or when published."""
+        """The "military", "police" or "government" of a country (`ActorRegistry.state`) on a day."""
         return self._registry.state(country, kind, on_date or self._article.published_on)
 
     def resolve(
@@ -129,7 +129,7 @@ class ArticleActors:
     ) -> ActorMention | None:
         """The actor that the noun phrase `doc[start_token:end_token]` of a parsed sentence denotes.
 
-        The head of the phrase is the root of that span; of joined phrases the first counts (see `resolve_all`).
+        The head of the phrase is the root of that span; of joined phrases the first counts.
 
         Args:
             sentence_index: a sentence with a parse.
@@ -187,7 +187,7 @@ class ArticleActors:
     def resolve_text(
         self, text: str, *, country: str, on_date: date | None, role: Role = "agent", violent: bool = True
     ) -> Actor | None:
-        """The actor of a bare name, such as one of another sentence that has no parse; None if it is unknown."""
+        """The actor of a bare name, such as one of a sentence without a parse; None if it is unknown."""
         setting = self._setting(country, on_date, role, violent)
         for match in _merged(self._registry.find(text), self._local, text):
             if match.groups or match.forces:
@@ -260,7 +260,7 @@ class ArticleActors:
         return Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
 
     def _day_told_by_head(self, country: str) -> date | None:
-        """For an article without any date: a day under the latest government whose head it names ("Assad")."""
+        """For an undated article: a day under the latest government whose head it names ("Assad")."""
         if country not in self._registry.states:
             return None
         for regime in reversed(self._registry.states.countries[country].regimes):

@@ -63,7 +63,7 @@ class SentenceNames:
         return len(before) == 2 and before[1] in HYPHENS and before[0] in ASIDE_BEFORE
 
     def nations(self, tokens: Sequence[Token], *, with_heads: bool) -> Iterator[tuple[str, ...]]:
-        """The countries that modify a noun, each with its alternatives; "@Assad" for those of a head of government."""
+        """The countries that modify a noun, each with its alternatives; "@Assad" for its head's."""
         seen = set()
         for token in tokens:
             match = self.at(token)

@@ -14,7 +14,7 @@ class Setting:
     """Where and when an act was, and which part the phrase plays in it.
 
     `countries` are those that the article speaks of, most often first: they help to choose among namesakes.
-    `has_police_only` tells that the article speaks of police and never of soldiers: its security forces are police.
+    `has_police_only`: the article speaks of police, never of soldiers, so its security forces are police.
     """
 
     country: str

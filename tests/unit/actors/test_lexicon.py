@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +17,41 @@ from pipelines.coding.actors.registry import LEXICON, STATE_NAME, read_table, sp
 
 DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 GROUP_KINDS = {
-    "rebel", "political militia", "political party", "political movement", "labour group", "alliance", "coalition",
-    "gang", "cartel", "vigilante", "communal militia", "ethnic militia", "clan militia", "tribal militia", "pirates",
-    "settlers", "external militia", "private military company", "un mission", "mission", "international organization",
-    "state", "state unit", "de facto state", "police of a de facto authority",
-}  # fmt: skip
-UNARMED = {"political party", "political movement", "labour group", "un mission", "mission", "coalition",
-           "international organization"}  # fmt: skip
+    "rebel",
+    "political militia",
+    "political party",
+    "political movement",
+    "labour group",
+    "alliance",
+    "coalition",
+    "gang",
+    "cartel",
+    "vigilante",
+    "communal militia",
+    "ethnic militia",
+    "clan militia",
+    "tribal militia",
+    "pirates",
+    "settlers",
+    "external militia",
+    "private military company",
+    "un mission",
+    "mission",
+    "international organization",
+    "state",
+    "state unit",
+    "de facto state",
+    "police of a de facto authority",
+}
+UNARMED = {
+    "political party",
+    "political movement",
+    "labour group",
+    "un mission",
+    "mission",
+    "coalition",
+    "international organization",
+}
 
 
 def table(name: str) -> pd.DataFrame:
@@ -41,42 +70,74 @@ blank_or_text = pa.Column(str, pa.Check.str_matches(r"^(\S(.*\S)?)?$"))
 day = pa.Column(str, pa.Check.str_matches(DATE))
 countries = pa.Column(str, pa.Check(known, element_wise=True))
 SCHEMAS = {
-    "states.csv": {"country": pa.Column(str, pa.Check.isin(COUNTRIES)), "start_date": day, "end_date": day, "head": text},
+    "states.csv": {
+        "country": pa.Column(str, pa.Check.isin(COUNTRIES)),
+        "start_date": day,
+        "end_date": day,
+        "head": text,
+    },
     "nationalities.csv": {
-        "country": text, "phrase": blank_or_text, "sovereign": countries, "garrison": countries,
-        "demonyms": blank_or_text, "names": blank_or_text, "capital": blank_or_text,
+        "country": text,
+        "phrase": blank_or_text,
+        "sovereign": countries,
+        "garrison": countries,
+        "demonyms": blank_or_text,
+        "names": blank_or_text,
+        "capital": blank_or_text,
     },
     "groups.csv": {
-        "name": pa.Column(str, pa.Check.str_matches(r"^[^;]+$")), "aliases": blank_or_text, "countries": countries,
+        "name": pa.Column(str, pa.Check.str_matches(r"^[^;]+$")),
+        "aliases": blank_or_text,
+        "countries": countries,
         "inter": pa.Column(str, pa.Check.str_matches("^[1-48]$")),
         "inter_abroad": pa.Column(str, pa.Check.str_matches("^[1-48]?$")),
-        "kind": pa.Column(str, pa.Check.isin(GROUP_KINDS)), "valid_from": day, "valid_to": day,
+        "kind": pa.Column(str, pa.Check.isin(GROUP_KINDS)),
+        "valid_from": day,
+        "valid_to": day,
     },
     "shared_names.csv": {"aliases": text, "countries": countries, "group": text},
     "forces.csv": {
-        "aliases": text, "country": countries, "kind": pa.Column(str, pa.Check.isin({"military", "police"})),
-        "unit": blank_or_text, "valid_from": day, "valid_to": day,
+        "aliases": text,
+        "country": countries,
+        "kind": pa.Column(str, pa.Check.isin({"military", "police"})),
+        "unit": blank_or_text,
+        "valid_from": day,
+        "valid_to": day,
     },
     "ethnicities.csv": {
-        "name": text, "forms": text, "countries": countries,
-        "kind": pa.Column(str, pa.Check.isin({"ethnic", "clan", "religious", "caste", "tribal", "indigenous", "communal"})),
+        "name": text,
+        "forms": text,
+        "countries": countries,
+        "kind": pa.Column(
+            str, pa.Check.isin({"ethnic", "clan", "religious", "caste", "tribal", "indigenous", "communal"})
+        ),
     },
     "rebels.csv": {
-        "country": pa.Column(str, pa.Check.isin(COUNTRIES)), "cues": text, "actor": text, "valid_from": day, "valid_to": day,
+        "country": pa.Column(str, pa.Check.isin(COUNTRIES)),
+        "cues": text,
+        "actor": text,
+        "valid_from": day,
+        "valid_to": day,
     },
     "agents.csv": {
-        "noun": pa.Column(str, unique=True), "forms": blank_or_text, "class": pa.Column(str, pa.Check.isin(CLASSES)),
-        "associated": blank_or_text, "example": text,
+        "noun": pa.Column(str, unique=True),
+        "forms": blank_or_text,
+        "class": pa.Column(str, pa.Check.isin(CLASSES)),
+        "associated": blank_or_text,
+        "example": text,
     },
     "actor_modifiers.csv": {
-        "word": text, "nouns": pa.Column(str, pa.Check(lambda c: set(split(c)) <= CLASSES, element_wise=True)),
-        "becomes": pa.Column(str, pa.Check.isin({*CLASSES, "government militia", ""})), "associated": blank_or_text,
+        "word": text,
+        "nouns": pa.Column(str, pa.Check(lambda c: set(split(c)) <= CLASSES, element_wise=True)),
+        "becomes": pa.Column(str, pa.Check.isin({*CLASSES, "government militia", ""})),
+        "associated": blank_or_text,
     },
     "organisation_words.csv": {
-        "word": pa.Column(str, unique=True), "inter": pa.Column(str, pa.Check.isin({"2", "3", "4"})),
+        "word": pa.Column(str, unique=True),
+        "inter": pa.Column(str, pa.Check.isin({"2", "3", "4"})),
         "kind": pa.Column(str, pa.Check.isin(GROUP_KINDS)),
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
@@ -128,7 +189,7 @@ def test_periods_of_a_group_do_not_overlap():
             (parse_date(a, default=date.min), parse_date(b, default=date.max))
             for a, b in zip(periods["valid_from"], periods["valid_to"], strict=True)
         )
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), (name, where)
+        assert all(a[1] <= b[0] for a, b in pairwise(spans)), (name, where)
 
 
 def test_names_of_state_forces_in_the_groups_can_be_made():

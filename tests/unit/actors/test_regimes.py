@@ -15,14 +15,18 @@ REGISTRY = ActorRegistry.load()
         ("Myanmar", "military", date(2021, 2, 2), "Military Forces of Myanmar (2021-)"),
         ("Myanmar", "police", date(2017, 8, 25), "Police Forces of Myanmar (2016-2021)"),
         ("Philippines", "police", date(2018, 1, 1), "Police Forces of the Philippines (2016-2022)"),
-        ("Democratic Republic of Congo", "military", date(2000, 1, 1),
-         "Military Forces of the Democratic Republic of Congo (1997-2001)"),
+        (
+            "Democratic Republic of Congo",
+            "military",
+            date(2000, 1, 1),
+            "Military Forces of the Democratic Republic of Congo (1997-2001)",
+        ),
         ("Afghanistan", "military", date(2003, 1, 1), "Military Forces of Afghanistan (2001-2004)"),
         ("Bangladesh", "government", date(2024, 8, 6), "Government of Bangladesh (2024-2026)"),
         ("Niger", "mutiny", date(2023, 7, 26), "Mutiny of Military Forces of Niger (2021-2023)"),
         ("New Caledonia", "police", date(2018, 1, 1), "Police Forces of France (2017-)"),
     ],
-)  # fmt: skip
+)
 def test_state_force_bears_the_years_of_its_regime(country, kind, day, name):
     assert REGISTRY.state(country, kind, day).name == name
 
