@@ -70,10 +70,8 @@ def run_after(text: str, words: Sequence[Word], stop: int, end: int) -> list[str
     run = []
     position = end
     for word in words[stop : stop + 6]:
-        small = not word.capital
-        if text[position : word.start] not in _RUN_GAPS or (
-            small and word.folded not in ("of", "and", "for", "the")
-        ):
+        joins = bool(run) and word.folded in ("of", "and", "for", "the")
+        if text[position : word.start] not in _RUN_GAPS or not (word.capital or joins):
             break
         run.append(word)
         position = word.end
@@ -146,7 +144,10 @@ def organisation(
             return "part"
     if start > 1 and words[start - 1].folded in ("of", "for") and words[start - 2].capital:
         head = words[start - 2].folded
-        if head in kinds["head"] or head in kinds["institution"] - kinds["place_type"]:
+        office = (
+            head in kinds["institution"] - kinds["place_type"] and start > 2
+        )  # not a sentence's first word
+        if head in kinds["head"] or office:
             return "seat"
         if head in kinds["group"]:
             return "part"

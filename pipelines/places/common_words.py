@@ -52,7 +52,7 @@ def _bases(word: str) -> list[str]:
 
 def _is_rather_a_place(entries: tuple[Entry, ...], parts: set[str], inflected: bool) -> bool:
     own = [entry for entry in entries if entry.kind in ("name", "plain")]
-    if any(entry.place.level == 0 for entry in own):
+    if any(entry.place.level == 0 for entry in (entries if parts <= {"noun"} and not inflected else own)):
         return True
     if any(entry.kind == "name" and entry.place.level == 1 for entry in own):
         return True

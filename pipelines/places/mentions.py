@@ -167,7 +167,9 @@ class _Reader:
         called = start > 1 and self.words[start - 1].folded == "of"
         called = called and self.words[start - 2].folded in self.kinds["place_type"]
         sure = in_dateline or (prepositional and not self.titled) or small_typed or called
-        if single and folded in common_words() and not sure and not self._has_unit_after(end):
+        short = name.replace(".", "").isupper() and len(folded) <= 3  # "US": its letters were looked at above
+        common = single and folded in common_words() and not short
+        if common and not sure and not self._has_unit_after(end):
             return None
         if single and not sure and start == 0 and folded in self.signs.small:
             return None

@@ -89,8 +89,8 @@ def fold(name: str) -> str:
     Case, accents, apostrophes and punctuation do not count; "St", "Mt" and "Ft" at the start or after a blank
     are written out. Letters outside the Latin script are kept as they are.
     """
-    text = _APOSTROPHES.sub("", name[:MAX_NAME]).casefold().translate(_LETTERS)
-    text = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
+    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name[:MAX_NAME])).casefold()
+    text = "".join(ch for ch in text.translate(_LETTERS) if not unicodedata.combining(ch))
     words = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).split()
     if len(words) > 1:
         words = [_EXPANDED.get(word, word) for word in words[:-1]] + words[-1:]
