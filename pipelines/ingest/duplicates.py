@@ -27,8 +27,8 @@ SHINGLE = 3
 """Words in a shingle. Reports of one event share names and stock phrases of two words, seldom of three."""
 THRESHOLD = 0.6
 """Jaccard resemblance from which a text repeats another. Measured on written pairs (tests/unit/ingest): a
-wire story with a new first line or a trimmed end stays above .65, independent reports of one event, one
-of them quoting a paragraph of the other, below .25."""
+wire story with another first line, other counts or a trimmed end keeps .69 or more; a daily template with
+new figures has .50; reports of one event, one of them quoting a paragraph of the other, .10 or less."""
 CONTAINED = 0.85
 """Share of the shorter text found in the longer one: a story cut short, or run on with background."""
 SHORTEST_RATIO = 0.4
