@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.casualties import Toll, fatalities
 from pipelines.coding.classify import PREFIXES, Coding
 from pipelines.coding.incidents import Incident
+from pipelines.coding.mentions import TimeChoice
 from pipelines.coding.notes import write_notes
 from pipelines.coding.types import Draft, Span
 from pipelines.coding.where import PlaceChoice, geo_precision
@@ -37,16 +38,20 @@ class Report:
 
 
 def assemble_all(incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer) -> list[Report]:
-    """The reports of one coded incident: one for each place of a list, a total split evenly (codebook 1.6)."""
-    choice = incident.place
-    if choice is None or not choice.siblings or "place" in incident.inherited:
-        return [assemble(incident, coding, reading, gazetteer)]
-    places = sorted([choice.toponym, *choice.siblings], key=lambda toponym: toponym.start)
-    reports = []
-    for number, toponym in enumerate(places):
-        one = Incident(incident.mentions, incident.time, PlaceChoice(toponym, choice.tie), incident.inherited)
-        reports.append(assemble(one, coding, reading, gazetteer, share=(number, len(places))))
-    return reports
+    """The reports of one coded incident: one for each day and place of a list, a total split evenly (codebook 1.6)."""
+    places: list[PlaceChoice | None] = [incident.place]
+    if incident.place is not None and "place" not in incident.inherited:
+        listed = sorted([incident.place.toponym, *incident.place.siblings], key=lambda toponym: toponym.start)
+        places = [PlaceChoice(toponym, incident.place.tie) for toponym in listed]
+    times: list[TimeChoice | None] = [incident.time]
+    if incident.time is not None and "time" not in incident.inherited:
+        days = sorted([incident.time.time, *incident.time.siblings], key=lambda time: time.start)
+        times = [TimeChoice(time, incident.time.sentence, incident.time.tie) for time in days]
+    cells = [(time, place) for time in times for place in places]
+    return [
+        assemble(Incident(incident.mentions, time, place, incident.inherited), coding, reading, gazetteer, share=(number, len(cells)))
+        for number, (time, place) in enumerate(cells)
+    ]
 
 
 def assemble(

@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from pipelines.coding.types import ActorMention
 
 _REMOTE = frozenset({"air", "drone", "shell"})
-MASS_ARREST = 20
+MASS_ARREST = 50
 """Arrests of at least so many are politically significant by their number (codebook 1.2, Arrests)."""
 ARMED = frozenset({1, 2, 3, 4, 8})
 """Actor types that are organised armed actors (codebook 1.4)."""
+_NOT_FIGHTING = frozenset({"international organization", "political party", "political movement", "labour group", "aid organization"})
+_HELD_BY = {"Palestine": "Israel"}
+"""Territories without an army of their own, by the state whose army acts there (coded as external, codebook 1.4)."""
 _HELD = frozenset("hold stage join attend organise organize lead take gather begin see begin continue erupt break spread draw".split())
 _EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
 _HARM = frozenset({"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"})
@@ -90,6 +93,7 @@ class Sides:
     knows_armed_group: bool = True
     has_protest: bool = False
     strikes_from_air: bool = False
+    in_conflict: bool = False
 
     def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
         return [actor for actor in actors if actor.inter in inters]
@@ -203,6 +207,7 @@ def _sides(
     incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None, others: Sequence[Incident]
 ) -> Sides:
     agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
+    agents = [actor for actor in agents if actor.kind not in _NOT_FIGHTING]
     for mention in incident.mentions:  # "clashes between A and B": both sides act
         if mention.act == "clash" and not mention.targets and len(actors_of(mention.agents)) > 1:
             second = actors_of(mention.agents)[1]
@@ -225,6 +230,7 @@ def _sides(
         any(i is not incident and i.acts & {"protest", "disperse", "riot_act"} and _same_day(i, incident) for i in others)
         or bool(incident.acts & {"protest", "disperse", "riot_act"}),
         any(i.means & {"air", "drone"} for i in others),
+        any(lemma in lexicon.noun_classes["conflict"] for m in incident.mentions for t in m.frame.parsed.doc for lemma in lemmas_of(t)),
     )  # fmt: skip
 
 
@@ -258,6 +264,9 @@ def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | Non
 
 def _state(reading: Reading, country: str, kind: str, on_date: date | None) -> Actor:
     """The state force of the country; where no country is known, an armed group that nobody names."""
+    if country in _HELD_BY and kind == "military":
+        force = reading.actors.state(_HELD_BY[country], kind, on_date)
+        return Actor(force.name, EXTERNAL_FORCES, force.country, force.kind)
     if not country:
         return Actor("Unidentified Armed Group (International)", POLITICAL_MILITIA, "", "generic")
     return reading.actors.state(country, kind, on_date)
@@ -364,8 +373,14 @@ def _is_told_protest(incident: Incident) -> bool:
 def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
     demo = acts & {"protest", "disperse", "riot_act", "riot"}
     struck = any(a.inter == PROTESTERS for a in sides.crowd) or "crowd" in sides.target_classes
-    if not demo and not (struck and acts & _HARM and any(a.inter == STATE_FORCES for a in sides.agents)):
+    hostile = [a for a in sides.agents if a.inter != PROTESTERS]
+    if not demo and not (struck and acts & _HARM and hostile):
         return None
+    if not demo and not acts & {"riot", "riot_act"} and struck:
+        doer = next((a for a in hostile if a.inter in ARMED), None) or (sides.rioters if acts & {"beat", "attack"} else sides.unidentified)
+        return Coding(
+            "Excessive force against protesters", doer, sides.protesters, "classify.force_against_protesters", civilian_targeting=True
+        )
     rioters = any(a.inter == RIOTERS for a in sides.crowd)
     crowd_acts = any(
         mention.act in {"riot_act", "riot", "burn", "loot", "clash", "attack", "beat"}
@@ -486,12 +501,14 @@ def _attack(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | 
     agents = sides.armed_agents
     harmed = sides.civilian_targets or sides.people_victims or sides.target_classes & {"person", "structure", "place", "vehicle"}
     if not agents:
+        if acts <= {"die", "kill", "injure"} and len(sides.dyad) == 2 and sides.in_conflict:
+            return Coding("Armed clash", *sides.dyad, "classify.deaths_in_conflict", doubts=["sides not named"])
         return "no organised armed actor"
     if acts <= {"die"} and not harmed:
         return "deaths of no stated cause"
     if not harmed and not acts & {"kill", "shoot", "attack", "beat"}:
         return "no target"
-    if sides.has_protest and agents[0].inter == STATE_FORCES and not sides.armed_targets:
+    if sides.has_protest and agents[0].inter == STATE_FORCES and not sides.armed_targets and acts & {"kill", "shoot"}:
         return Coding(
             "Excessive force against protesters", agents[0], sides.protesters, "classify.force_at_protest", civilian_targeting=True
         )

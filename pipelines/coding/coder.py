@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Protocol
 
 from pipelines.coding import annotate, triage
@@ -16,7 +17,7 @@ from pipelines.coding.acts import PLACE_TOKENS
 from pipelines.coding.assemble import Report, assemble_all
 from pipelines.coding.casualties import casualty_mentions
 from pipelines.coding.classify import Coding, classify
-from pipelines.coding.consolidate import consolidate
+from pipelines.coding.consolidate import consolidate, split_totals
 from pipelines.coding.displacement import Cause, displacement_rows
 from pipelines.coding.gates import is_court_report, topic_gate
 from pipelines.coding.incidents import find_incidents
@@ -122,6 +123,8 @@ class RuleCoder:
     def read(self, article: Article) -> tuple[Reading, list[Sentence]]:
         """Everything the resolvers find in an article, and the sentences that were parsed."""
         sentences = split_article(article)
+        if article.published_at is None:
+            article = _dated_by_text(article, sentences)
         kept = triage.keep(sentences)
         parsed = {p.sentence.index: p for p in annotate.parse(self.nlp, kept)}
         actors = self.actors.for_article(article, sentences, parsed)
@@ -129,7 +132,7 @@ class RuleCoder:
         taken = {i: [(m.start, m.end) for m in actors.matches(i)] for i in parsed}
         toponyms = add_local_places(parsed, toponyms, taken)
         mark_places(parsed, toponyms)
-        times, before = read_times(sentences, article.published_on or _document_day(sentences))
+        times, before = read_times(sentences, article.published_on)
         reading = Reading(
             article, sentences, parsed, toponyms, times, before,
             {index: casualty_mentions(p) for index, p in parsed.items()},
@@ -163,7 +166,9 @@ class RuleCoder:
                     suppressed += [(mention.frame, coding) for mention in incident.mentions]
                 else:
                     coded.append((incident, coding))
-            for incident, coding in consolidate(coded):
+            coded = consolidate(coded)
+            split_totals(coded)
+            for incident, coding in coded:
                 reports += [(incident, report) for report in assemble_all(incident, coding, reading, self.gazetteer)]
         causes = []
         for ordinal, (_, report) in enumerate(reports, start=1):
@@ -275,16 +280,16 @@ def read_times(
     return times, before
 
 
-def _document_day(sentences: Sequence[Sentence]) -> date | None:
-    """For an article without a publication date: the latest full date that it states, or None.
+def _dated_by_text(article: Article, sentences: Sequence[Sentence]) -> Article:
+    """An article without a publication date, taken to be of the latest full day that it states, if any.
 
-    Weekdays and dates without a year then count from that day.
+    Weekdays and dates without a year then count from that day, and regimes are those of that day.
     """
     days = [
-        time.day for sentence in sentences for time in find_times(sentence.text, None)
-        if time.day is not None and time.precision == 1
+        each.day for sentence in sentences for each in find_times(sentence.text, None)
+        if each.day is not None and each.precision == 1
     ]  # fmt: skip
-    return max(days, default=None)
+    return replace(article, published_at=datetime.combine(max(days), time.min, UTC)) if days else article
 
 
 def main_country(toponyms: Sequence[Toponym], actors: Counter[str]) -> str:

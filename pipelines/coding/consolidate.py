@@ -6,6 +6,7 @@ all mentions. Does not: reports of different articles (`pipelines.linking`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schemas.codes import BATTLES, EXPLOSIONS, PROTESTS, RIOTS, SUB_EVENT_TYPE, VIOLENCE_AGAINST_CIVILIANS
@@ -36,6 +37,32 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
         else:
             kept.append((incident, coding))
     return kept
+
+
+def split_totals(coded: Sequence[tuple[Incident, Coding]]) -> None:
+    """Where the lead adds up what the body tells one by one, the sum belongs to no single event (codebook 1.6).
+
+    "Raids on two towns killed nine": seven in the one and two in the other; the nine is marked as a total.
+    """
+    tolls = [_counts(incident) for incident, _ in coded]
+    for number, (incident, _) in enumerate(coded):
+        for mention in incident.mentions:
+            for place, count in enumerate(mention.casualties):
+                total = count.quantity.best
+                own = [c for c in tolls[number] if c < total]
+                rest = [max(t) for i, t in enumerate(tolls) if i != number and t]
+                if count.kind != "killed" or count.is_total or total < 3 or not own or not rest:
+                    continue
+                sums = {part + other for part in own for other in [*rest, sum(rest)]}
+                if total in sums:
+                    mention.casualties[place] = replace(count, is_total=True)
+
+
+def _counts(incident: Incident) -> list[int]:
+    return [
+        count.quantity.best for count, _ in incident.casualties
+        if count.kind == "killed" and not count.is_total and not count.is_subset and count.quantity.best > 0
+    ]  # fmt: skip
 
 
 def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:

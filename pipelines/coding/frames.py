@@ -254,6 +254,41 @@ def clause_verb(token: Token) -> Token:
     return verb
 
 
+_CROSSING = {
+    "relcl": 1.5, "acl": 1.5, "advcl": 1.0, "ccomp": 1.5, "parataxis": 1.5, "csubj": 1.0, "appos": 0.5,
+    "xcomp": 0.2, "pcomp": 0.2,
+}  # fmt: skip
+_VERB_LIST = 2.0
+_OTHER_TREE = 2.5
+
+
+def clause_distance(token: Token, trigger: Token) -> float:
+    """How many clause borders lie between a word and the act: 0 in the act's own clause.
+
+    A verb joined by "and" has its own time and place more often than not (2), a relative clause says more of a
+    noun (1.5), a when-clause is close to its main clause (1).
+    """
+    above = {trigger.i: 0.0}
+    link, cost = trigger, 0.0
+    while link.head != link:
+        cost += _crossing(link)
+        link = link.head
+        above[link.i] = cost
+    link, cost = token, 0.0
+    while link.i not in above:
+        if link.head == link:  # a parse may have several roots
+            return cost + _OTHER_TREE
+        cost += _crossing(link)
+        link = link.head
+    return cost + above[link.i]
+
+
+def _crossing(link: Token) -> float:
+    if link.dep_ == "conj":
+        return _VERB_LIST if link.pos_ in {"VERB", "AUX"} and link.head.pos_ in {"VERB", "AUX"} else 0.0
+    return _CROSSING.get(link.dep_, 0.0)
+
+
 def matches_lemma(token: Token, lemmas: frozenset[str]) -> bool:
     """Whether any form of `token` is in `lemmas`."""
     return any(lemma in lemmas for lemma in lemmas_of(token))

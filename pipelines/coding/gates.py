@@ -35,7 +35,7 @@ def _words() -> Mapping[str, frozenset[str]]:
 def gate(frame: Frame) -> str:
     """Why the frame is no event ("" when it is one), from the words around it in its sentence."""
     token = frame.token
-    for check in (_first_person, _negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
+    for check in (_first_person, _reason_of_another, _negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
         reason = check(token)
         if reason:
             return reason
@@ -49,6 +49,18 @@ def _chain(token: Token) -> list[Token]:
         token = token.head
         chain.append(token)
     return chain
+
+
+def _reason_of_another(token: Token) -> str:
+    """ "in revenge for the killing of", "to protest the arrest": an earlier act, named as the cause of another."""
+    child = token
+    for link in _chain(token)[1:4]:
+        if link.lemma_.lower() in _words()["reaction"] and child.dep_ in {"prep", "pobj", "dobj", "pcomp"}:
+            return f"reason for {link.lemma_.lower()}"
+        if link.pos_ == "VERB":
+            break
+        child = link
+    return ""
 
 
 def _first_person(token: Token) -> str:
@@ -178,6 +190,8 @@ def _habitual(token: Token) -> str:
     verb = token if token.pos_ == "VERB" else None
     if verb is None:
         return ""
+    if verb.tag_ == "VB" and any(c.dep_ == "nsubj" for c in verb.children) and not any(c.dep_ == "aux" for c in verb.children):
+        return "habitual present"
     if verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return "habitual present"
     if verb.tag_ in {"VB", "VBP"} and verb.dep_ == "conj" and verb.head.tag_ in {"VBZ", "VBP", "VB"}:

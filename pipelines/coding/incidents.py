@@ -214,7 +214,8 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
         return False
     same_sentence = any(m.sentence == mention.sentence for m in incident.mentions)
     gap = mention.sentence - max(m.sentence for m in incident.mentions)
-    if not _times_meet(incident.time, mention.time) or not _places_meet(incident.place, mention.place):
+    loose = mention.act in RESULTS or _is_anaphor(mention) or "time" in incident.inherited
+    if not _times_meet(incident.time, mention.time, loose=loose) or not _places_meet(incident.place, mention.place):
         return False
     if _sides_conflict(incident, mention) or _means_conflict(incident, mention, same_sentence):
         return False
@@ -252,7 +253,7 @@ def _families_meet(incident: Incident, mention: ActMention) -> bool:
     return families == {"surrender", "violence"} and same_sentence
 
 
-def _times_meet(one: TimeChoice | None, other: TimeChoice | None) -> bool:
+def _times_meet(one: TimeChoice | None, other: TimeChoice | None, *, loose: bool) -> bool:
     if one is None or other is None or "speech" in {one.tie, other.tie}:
         return True
     a, b = one.time, other.time
@@ -260,6 +261,8 @@ def _times_meet(one: TimeChoice | None, other: TimeChoice | None) -> bool:
         return True
     if a.precision == 1 and b.precision == 1:
         return a.day == b.day
+    if a.precision != b.precision and not loose:
+        return False  # "on Sunday" and "last week", each said of an act of its own, are two times
     first, last = a.first or a.day, a.last or a.day
     return first <= (b.last or b.day) and (b.first or b.day) <= last
 
@@ -305,6 +308,8 @@ def _dyads_conflict(incident: Incident, mention: ActMention) -> bool:
 def _sides_conflict(incident: Incident, mention: ActMention) -> bool:
     known = _known(incident.sides("agents")) | _known(incident.sides("targets"))
     mine = _known(mention.agents)
+    if mine:
+        mine |= _known(mention.targets)
     if not known or not mine:
         return False
     return not (mine & known) and bool(_known(incident.sides("agents")))

@@ -22,13 +22,15 @@ _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "towar
 _NEAR = frozenset({"near", "outside", "around", "towards"})
 _PLACE_NOUNS = frozenset(
     """village town hamlet post outpost camp base checkpoint settlement township district valley bridge barracks
-    neighbourhood neighborhood quarter suburb market station garrison hill ridge island port area locality""".split()
+    neighbourhood neighborhood quarter suburb market station garrison hill ridge island port area locality
+    city centre center capital stronghold community crossing""".split()
 )
 _TAKES_PLACE = frozenset(
     """seize capture take overrun retake recapture storm hit strike bomb shell attack raid enter leave abandon pound
     bombard reach win liberate lose hold clear occupy control flee besiege recover regain target""".split()
 )
 _NO_PLACE = frozenset({"PERSON", "ORG", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "LANGUAGE", "WORK_OF_ART", "EVENT"})
+_UNIT = frozenset("battalion brigade regiment division infantry command army corps force unit squad front".split())
 RULE = "local_name.parent"
 
 
@@ -97,7 +99,8 @@ def _candidates(parsed: Parsed, names: Mapping[str, Place] | None) -> list[tuple
             stop += 2 if doc[stop].text == "-" else 1
         stop = min(stop, len(doc))
         span = doc[index:stop]
-        relation = _use(span.root) if names is None else ("" if span.text in names else None)
+        is_unit = any(each.lower_ in _UNIT for each in span)
+        relation = None if is_unit else _use(span.root) if names is None else ("" if span.text in names else None)
         if relation is not None:
             found.append((span.start_char, span.end_char, relation))
         index = stop
@@ -110,6 +113,8 @@ def _use(head: Token) -> str | None:
         return ""
     if head.dep_ == "conj" and head.head.pos_ == "PROPN":
         return _use(head.head)
+    if any(c.dep_ == "appos" and c.lemma_.lower() in _PLACE_NOUNS for c in head.children):
+        return ""
     if head.dep_ == "appos" and head.head.lemma_.lower() in _PLACE_NOUNS:
         return ""
     if head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.coding.frames import Frame, clause_verb, find_frames
+from pipelines.coding.frames import Frame, clause_distance, clause_verb, find_frames
 from pipelines.coding.gates import gate
 from pipelines.coding.where import PlaceChoice, choose_place, sentence_toponyms
 
@@ -25,11 +25,15 @@ _SPEECH = frozenset("say tell report claim add state announce confirm write note
 
 @dataclass(frozen=True, slots=True)
 class TimeChoice:
-    """The time expression chosen for an act. `tie`: clause, sentence, speech, context, lead or publication."""
+    """The time expression chosen for an act. `tie`: clause, sentence, speech, context or publication.
+
+    `siblings` are the other days of a list ("on Tuesday and Thursday"): one report each (codebook 1.3).
+    """
 
     time: TimeMention
     sentence: int
     tie: str
+    siblings: tuple[TimeMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +127,10 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
         if span is None:
             continue
         root = span.root
-        chain = [root]
-        while chain[-1].head != chain[-1]:
-            chain.append(chain[-1].head)
         verb = clause_verb(root)
-        score, tie = 1.0, "sentence"
-        if frame.trigger in {link.i for link in chain[:4]}:
-            score, tie = 4.0, "clause"
-        elif verb == own:
-            score, tie = 3.0, "clause"
-        elif own.i in {link.i for link in chain}:
-            score, tie = 2.0, "clause"
-        elif verb.lemma_.lower() in _SPEECH:
+        distance = clause_distance(root, frame.token)
+        score, tie = max(4.0 - distance, 0.5), "clause" if distance <= 1.0 else "sentence"
+        if verb.lemma_.lower() in _SPEECH and verb != own:
             score, tie = 0.3, "speech"
         if time.rule.startswith("said:"):
             score, tie = 0.3, "speech"
@@ -145,7 +141,24 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
             score -= 0.3
         if best is None or score > best[0]:
             best = (score, TimeChoice(time, frame.parsed.sentence.index, tie))
-    return best[1] if best else None
+    if best is None:
+        return None
+    choice = best[1]
+    return TimeChoice(choice.time, choice.sentence, choice.tie, _other_days(choice.time, times, doc.text))
+
+
+def _other_days(chosen: TimeMention, times: Sequence[TimeMention], text: str) -> tuple[TimeMention, ...]:
+    """The exact days joined to the chosen one by nothing but "and" or a comma."""
+    if chosen.precision != 1:
+        return ()
+    found = []
+    for other in times:
+        if other is chosen or other.precision != 1 or other.day in {None, chosen.day}:
+            continue
+        first, second = sorted((chosen, other), key=lambda time: time.start)
+        if text[first.end : second.start].strip(" ,").removeprefix("and").strip() in {"", "on"}:
+            found.append(other)
+    return tuple(found)
 
 
 def _attach_counts(mentions: Sequence[ActMention], counts: Sequence[CasualtyMention]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.coding.frames import clause_verb
+from pipelines.coding.frames import clause_distance, clause_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.coding.types import Parsed, Toponym
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "on", "inside", "of", "across", "throughout", "over", "off", "along", "from", "into", "to", "towards", "between"})
+_PEOPLE = frozenset("man woman tourist visitor national citizen native doctor student resident couple family visit hail come originate person people".split())
 _SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post".split())
 # "troops from Accra", "flew to Paris": the place of a movement's other end, not of the act.
 _AWAY = frozenset({"from", "to", "towards", "for", "with"})
@@ -66,7 +67,8 @@ def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | Non
         if token is None:
             continue
         score, tie = _tie(frame, token)
-        score += {0: 0.0, 1: 0.7, 2: 1.0, 3: 1.3, 4: 1.7}[toponym.place.level] + 0.5 * toponym.score
+        level = PlaceChoice(toponym, tie).level
+        score += {0: 0.0, 1: 0.7, 2: 1.0, 3: 1.3, 4: 1.7}[level] + 0.5 * toponym.score
         score -= 0.02 * abs(token.i - frame.trigger)
         if best is None or score > best[0]:
             best = (score, PlaceChoice(toponym, tie))
@@ -104,23 +106,21 @@ def _tie(frame: Frame, token: Token) -> tuple[float, str]:
     chain = [token]
     while chain[-1].head != chain[-1]:
         chain.append(chain[-1].head)
-    positions = {link.i for link in chain}
     in_agent = any(start <= token.i < end for start, end in frame.agents)
     in_target = any(start <= token.i < end for start, end in frame.targets)
     preposition = next((link.lower_ for link in chain[1:3] if link.dep_ in {"prep", "agent"}), "")
     verb, own = clause_verb(token), clause_verb(trigger)
     speech = verb.lemma_.lower() in _SPEECH and verb != own
-    score, tie = 1.0, "sentence"
-    if trigger.i in positions:
-        score, tie = 4.0, "clause"
-    elif verb == own or own.i in positions:
-        score, tie = 3.0, "clause"
+    distance = clause_distance(token, trigger)
+    score, tie = max(4.0 - distance, 0.5), "clause" if distance <= 1.0 else "sentence"
     if in_target:
         score += 0.5
     if in_agent and preposition not in {"in", "at", "near"}:
         score -= 1.5
     if preposition in _AWAY and not in_target:
         score -= 1.0
+    if preposition in {"from", "of"} and _is_home_of_person(chain):
+        score -= 4.0
     if preposition == "" and token.dep_ in {"nsubj", "nsubjpass", "poss"} and not in_target:
         score -= 1.0
     if speech:
@@ -129,6 +129,12 @@ def _tie(frame: Frame, token: Token) -> tuple[float, str]:
     if token.i <= 3 and doc[0].lower_ in _LOCATIVE:
         score += 1.0
     return score, tie
+
+
+def _is_home_of_person(chain: Sequence[Token]) -> bool:
+    """ "a tourist from Canada", "Jim Dunn of Austin": where someone comes from."""
+    governor = next((link.head for link in chain if link.dep_ == "prep"), None)
+    return governor is not None and (governor.ent_type_ == "PERSON" or governor.lemma_.lower() in _PEOPLE)
 
 
 def geo_precision(choice: PlaceChoice) -> int:
