@@ -67,7 +67,7 @@ class Signs:
 
 def run_after(text: str, words: Sequence[Word], stop: int, end: int) -> list[str]:
     """The capitalised words (folded) that go on a name at `words[:stop]`: "Goma | Police Commission"."""
-    run = []
+    run: list[Word] = []
     position = end
     for word in words[stop : stop + 6]:
         joins = bool(run) and word.folded in ("of", "and", "for", "the")

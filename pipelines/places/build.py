@@ -163,7 +163,7 @@ class _Builder:
 
     @staticmethod
     def _unit_name(unit: sources.Unit) -> str:
-        name = plain(unit.name)
+        name = plain(unit.name.split(", ")[0])  # ISO 3166-2 writes "Madrid, Comunidad de"
         words = name.split()
         if len(words) > 1 and words[-1].lower() in ("district", "state", "province", "region", "governorate"):
             name = " ".join(words[:-1])
@@ -301,7 +301,8 @@ class _Builder:
             if wanted and record.feature != "A.PCLI":
                 pool = towns + [town for town in inside[self._root(record)] if fold(town.name) in names]
             same = [town for town in pool if names & set(town.names)]
-            best = max(same or towns, key=lambda town: (town.population, town.key), default=None)
+            own = [town for town in same if any(town.names.get(name) == "name" for name in names)]
+            best = max(own or same or towns, key=lambda town: (town.population, town.key), default=None)
             if best is not None:
                 record.seat = best.key
                 rank = {"A.PCLI": "P.PPLC", "A.ADM1": "P.PPLA", "A.ADM2": "P.PPLA2"}.get(record.feature)

@@ -12,7 +12,7 @@ unless the text says two different things right after it ("Springfield, Ohio", "
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
@@ -62,6 +62,7 @@ class Group:
 
     mentions: list[Mention]
     candidates: list[Entry]
+    usual: str = ""
     rows: list[list[float]] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
 
@@ -83,6 +84,8 @@ class Group:
             return None, self.chances[-1]
         wants_unit = any(mention.type_word in UNIT_WORDS for mention in self.mentions)
         ranked = sorted(pair, key=lambda n: self.candidates[n].place.level, reverse=not wants_unit)
+        if not wants_unit:
+            ranked.sort(key=lambda n: self.candidates[n].place.place_id != self.usual)
         return self.candidates[ranked[0]], chance
 
     def _pair(self, number: int) -> list[int]:
@@ -149,23 +152,19 @@ def resolve(
 def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Sequence[float]) -> None:
     """Candidates' features that stay the same; only the better candidates are kept."""
     entries = list(group.candidates)
-    holders: set[int] = set()
+    holders: dict[int, Entry] = {}
     for mention in group.mentions:
         for holder in mention.parents[:1]:
-            holders |= {entry.id for entry in holder.entries if entry.place.level < 4}
+            holders |= {entry.id: entry for entry in holder.entries if entry.place.level < 4}
     type_word = next((mention.type_word for mention in group.mentions if mention.type_word), "")
     largest = max((len(str(entry.place.population)) for entry in entries), default=1)
     inside = {entry.parent for entry in entries if entry.place.level == 4}
     for entry in [e for e in entries if e.place.level == 4]:
         if (unit := gazetteer.entry(entry.parent)) is not None:
             inside.add(unit.parent)
-    held = [
-        entry.id not in holders and any(unit.id in holders for unit in gazetteer.holders(entry))
-        for entry in entries
-        if holders
-    ]
+    held = [_is_held(entry, holders, gazetteer) for entry in entries if holders]
     plainly = any(mention.held for mention in group.mentions)
-    usual = usual_senses().get(group.mentions[0].folded, "")
+    group.usual = usual = usual_senses().get(group.mentions[0].folded, "")
     sure = any(mention.sure for mention in group.mentions)
     unlike = " " not in group.mentions[0].folded and not any(e.kind in ("name", "plain") for e in entries)
     rows = []
@@ -196,6 +195,28 @@ def _prepare(group: Group, gazetteer: Gazetteer, setting: Setting, weighing: Seq
     group.candidates = [entries[number] for number in order]
     group.rows = [rows[number] for number in order] + [none_of_them(sure=sure, unlike=unlike)]
     group.chances = chances(group.rows, weighing)
+
+
+def _is_held(entry: Entry, holders: Mapping[int, Entry], gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in one of the units, or may: its own unit of that level is not known."""
+    if entry.id in holders:
+        return False
+    own = gazetteer.holders(entry)
+    if any(unit.id in holders for unit in own):
+        return True
+    level, unit = max(
+        ((e.place.level, e.place) for e in [entry, *own] if e.place.level < 4),
+        default=(0, None),
+        key=lambda pair: pair[0],
+    )
+    return (
+        unit is not None
+        and level == 1
+        and any(
+            holder.place.level > 1 and (holder.iso2, holder.place.admin1) == (entry.iso2, unit.admin1)
+            for holder in holders.values()
+        )
+    )
 
 
 def _dot(row: Sequence[float], weighing: Sequence[float]) -> float:
