@@ -28,9 +28,6 @@ _COUNTED_HARM = frozenset(
 )
 _STATES = frozenset({"dead", "wounded", "injured", "missing", "hurt"})
 _ANYONE = frozenset({"anyone", "anybody", "any"})
-_COLLECTIVES = frozenset(
-    "dozens scores hundreds thousands number handful couple tens dozen half third quarter".split()
-)
 _NUMBER_NOUNS = frozenset({"number", "toll", "count", "total", "tally"})
 _AGE_LIST = re.compile(r"(?:\ban?|\banother|\bthe)\s+[\w-]*year-old(?:\s+\w+)?\s+and\s+$", re.IGNORECASE)
 _TOLL_WORDS = 9
@@ -100,7 +97,7 @@ def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity])
 
 
 def _none_harmed(token: Token, word: HarmWord, heads: Sequence[Token]) -> list[CasualtyMention]:
-    """ "did not hurt anyone", "caused no injuries": none; "did not disclose its casualties": unknown."""
+    """As in "did not hurt anyone", "caused no injuries": none; "did not disclose its casualties": unknown."""
     anyone = any(h.lower_ in _ANYONE or any(c.lower_ in _ANYONE for c in h.children) for h in heads)
     is_harm_noun = word.frame in ("casualty", "noun") and clause_verb(token).lemma_ in words_of("harm_doer")
     if not anyone and not is_harm_noun:
@@ -110,7 +107,7 @@ def _none_harmed(token: Token, word: HarmWord, heads: Sequence[Token]) -> list[C
 
 
 def _is_counted_by_number(head: Token) -> bool:
-    """ "the number of people killed": the figure stands elsewhere."""
+    """As in "the number of people killed": the figure stands elsewhere."""
     return (
         head.dep_ == "pobj"
         and head.head.lower_ == "of"
@@ -203,7 +200,7 @@ def group_of(head: Token | None, verb: Token) -> str:
     lemma = head.lemma_.lower()
     if lemma in words_of("all_people") or lemma in _COUNTED_HARM or head.lower_ in _STATES:
         return ""
-    if head.lower_ in _COLLECTIVES:
+    if head.lower_ in words_of("vague_noun"):
         inner = [c for p in head.children if p.lower_ == "of" for c in p.children]
         return group_of(inner[0], verb) if inner else ""
     before = [c.text for c in head.lefts if c.dep_ == "compound" and c.i >= head.i - 2 and not c.like_num]
@@ -219,7 +216,7 @@ def _group_by_noun(doc: Doc, head: Token, quantity: Quantity) -> str:
 
 
 def _toll(doc: Doc, token: Token, kind: str, counts: Sequence[Quantity]) -> list[CasualtyMention]:
-    """ "the death toll rose to 40", "bringing the toll to 40", "put the number of dead at 37"."""
+    """As in "the death toll rose to 40", "bringing the toll to 40", "put the number of dead at 37"."""
     for count in counts:
         if count.start <= token.idx:
             continue

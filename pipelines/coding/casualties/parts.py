@@ -32,7 +32,7 @@ _FARTHEST = 90
 
 
 def is_part_of_dead(doc: Doc, quantity: Quantity) -> bool:
-    """ "two of the dead": counted before, whatever else is said of them."""
+    """As in "two of the dead": counted before, whatever else is said of them."""
     return bool(_OF_DEAD.match(doc.text[quantity.end :]))
 
 
@@ -72,7 +72,7 @@ def parts(
 
 
 def _stands_alone(before: str) -> bool:
-    """ "... , 17 of them children", not "at one of them"."""
+    """As in "... , 17 of them children", not "at one of them"."""
     words = before.split()
     return not words or words[-1].lower() not in _PREPOSITIONS
 

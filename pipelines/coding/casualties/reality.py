@@ -75,7 +75,7 @@ def _has_modal_or_condition(verb: Token) -> bool:
 
 
 def _depends_on_intent(current: Token, parent: Token) -> bool:
-    """ "threatened to kill", "a plan to kill", "feared dead"."""
+    """As in "threatened to kill", "a plan to kill", "feared dead"."""
     governor = parent.lemma_.lower()
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in current.children):
         if governor in words_of("unreal_governor"):
@@ -156,7 +156,7 @@ def running_total(token: Token) -> str:
 
 
 def _modifies_dated_noun(verb: Token) -> bool:
-    """ "the 1994 bombing, in which nine people died"."""
+    """As in "the 1994 bombing, in which nine people died"."""
     if verb.dep_ != "relcl":
         return False
     return any(_YEAR.fullmatch(t.text) for t in verb.head.lefts)

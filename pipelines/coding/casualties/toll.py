@@ -76,9 +76,7 @@ def fatalities(
             f"{len(sentences)} sentence indices for {len(mentions)} mentions; give one for each or none"
         )
     where = sentences or [0] * len(mentions)
-    killed = [
-        (m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset
-    ]
+    killed = [(m, s) for m, s in zip(mentions, where, strict=True) if m.kind == "killed" and not m.is_subset]
     told = [_read(m, s, large_scale) for m, s in killed if not m.is_total]
     updated = [m.quantity for m, _ in killed if m.rule == "updated toll"]
     if not told:
@@ -134,7 +132,9 @@ def _reconcile(counts: Sequence[_Count]) -> tuple[_Count, str]:
         fuller = [s for s in special if s.best > whole.best and not s.is_attacker]
         parts = [fuller[0] if fuller else whole, *added, *(s for s in special if s.is_attacker)]
     else:
-        chosen = [_choose([s for s in special if s.group == g]) for g in dict.fromkeys(s.group for s in special)]
+        chosen = [
+            _choose([s for s in special if s.group == g]) for g in dict.fromkeys(s.group for s in special)
+        ]
         rule = next((r for _, r in chosen if r.startswith("conflicting")), chosen[0][1])
         parts = [*_without_restated([c for c, _ in chosen]), *added]
     is_sum = len(parts) > 1 and not rule.startswith("conflicting")

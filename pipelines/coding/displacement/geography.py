@@ -73,7 +73,9 @@ def _of_clause(
     for child in trigger.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and any(c.dep_ in _SUBJECTS for c in child.children):
             clause -= {t.i for t in child.subtree}
-    own = [t for t in toponyms if any(w.i in clause and w.idx == t.start - parsed.sentence.start for w in doc)]
+    own = [
+        t for t in toponyms if any(w.i in clause and w.idx == t.start - parsed.sentence.start for w in doc)
+    ]
     return own or toponyms
 
 
@@ -121,7 +123,7 @@ def _preposition(token: Token) -> Token | None:
     current = token
     for _ in range(8):
         head = current.head
-        if current.dep_ == "pobj" and head.dep_ in ("prep", "agent", "pcomp") or current.dep_ == "pobj":
+        if (current.dep_ == "pobj" and head.dep_ in ("prep", "agent", "pcomp")) or current.dep_ == "pobj":
             if (
                 head.lower_ == "of"
                 and head.head.pos_ in ("NOUN", "PROPN")

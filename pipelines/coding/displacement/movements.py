@@ -234,7 +234,7 @@ def _has_other_verb(figure: Token, trigger: Token) -> bool:
 
 
 def _is_inverted(doc: Doc, token: Token, first: int) -> bool:
-    """ "Among those who fled were 300 families": the subject after its verb."""
+    """As in "Among those who fled were 300 families": the subject after its verb."""
     return any(t.lemma_ == "be" for t in doc[token.i + 1 : first])
 
 

@@ -211,9 +211,17 @@ def _put_country(
 
     Those who return are counted for their own country, and refugees never for the one that hosts them.
     """
-    name, span, rule = nationality(_people_words(sentence, movement)), count_span(sentence, movement), "nationality"
+    name, span, rule = (
+        nationality(_people_words(sentence, movement)),
+        count_span(sentence, movement),
+        "nationality",
+    )
     is_abroad = movement.word.move == "abroad" or _goes_abroad(ends, movement)
-    candidates = [(ends.origin, "origin"), (ends.setting, "place of the sentence"), (ends.destination, "destination")]
+    candidates = [
+        (ends.origin, "origin"),
+        (ends.setting, "place of the sentence"),
+        (ends.destination, "destination"),
+    ]
     if movement.word.move == "return":
         candidates = [candidates[2], candidates[1], candidates[0]]
     elif is_abroad:
@@ -254,7 +262,7 @@ def count_span(sentence: Parsed, movement: Movement) -> Span:
 
 
 def _goes_abroad(ends: Ends, movement: Movement) -> bool:
-    """ "fled to Uganda": nobody flees to a country from inside it."""
+    """As in "fled to Uganda": nobody flees to a country from inside it."""
     place = ends.destination.place if ends.destination is not None else None
     return place is not None and place.level == 0 and movement.word.move == "out" and ends.origin is None
 

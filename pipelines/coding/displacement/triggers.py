@@ -61,7 +61,9 @@ def _fits(token: Token, word: MoveWord) -> bool:
         return False
     if frame in _VERB_FRAMES and token.pos_ not in ("VERB", "AUX", "ADJ") and not token.tag_.startswith("VB"):
         return False
-    if word.term == "Forced to flee" and any(t.lemma_.lower() in words_of("not_origin") for t in _left(token)):
+    if word.term == "Forced to flee" and any(
+        t.lemma_.lower() in words_of("not_origin") for t in _left(token)
+    ):
         return False
     if frame == "subject" and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
         return False

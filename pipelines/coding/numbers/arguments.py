@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.coding.numbers.lexicon import words_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVES = frozenset({"who", "that", "which", "whom"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
-_BEFORE_STATE = frozenset(
-    "more reported confirmed left critically seriously badly feared gravely slightly".split()
-)
 _NEAR = 4
 
 
@@ -90,9 +89,11 @@ def left_neighbour(token: Token) -> list[Token]:
     """The noun or figure right before a word without a subject of its own ("12 more injured")."""
     doc = token.doc
     i = token.i - 1
-    while i >= 0 and token.i - i <= _NEAR and doc[i].lower_ in _BEFORE_STATE:
+    while i >= 0 and token.i - i <= _NEAR and doc[i].lower_ in words_of("before_state"):
         i -= 1
-    if i >= 0 and (doc[i].pos_ in ("NUM", "NOUN") or doc[i].like_num or doc[i].lower_ in ("others", "another")):
+    if i >= 0 and (
+        doc[i].pos_ in ("NUM", "NOUN") or doc[i].like_num or doc[i].lower_ in ("others", "another")
+    ):
         return [doc[i]]
     return []
 

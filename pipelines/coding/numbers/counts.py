@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.coding.numbers.amounts import Lexeme, lex, word_at
 from pipelines.coding.numbers.groups import people
-from pipelines.coding.numbers.left_out import COUNTABLE, NOT_COUNTS, why_left_out, word_at
+from pipelines.coding.numbers.left_out import COUNTABLE, NOT_COUNTS, why_left_out
 from pipelines.coding.numbers.nouns import is_person, noun_kinds
-from pipelines.coding.numbers.numerals import Lexeme, Numeral, lex, numerals
+from pipelines.coding.numbers.numerals import Numeral, numerals
 from pipelines.coding.types import Quantity
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _counts(doc: Doc, lexemes: Sequence[Lexeme], n: Numeral, noun: Token | None)
 
 
 def _is_vote(lexemes: Sequence[Lexeme], n: Numeral) -> bool:
-    """ "voted 120 to 45", "by a vote of 12": the noun stands before the figure."""
+    """As in "voted 120 to 45", "by a vote of 12": the noun stands before the figure."""
     near = [word_at(lexemes, n.first - k) for k in range(1, 6)]
     return any(
         "vote" in noun_kinds(w) or w in ("voted", "voting") for w in near if w

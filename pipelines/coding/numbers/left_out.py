@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.coding.numbers.amounts import Lexeme, word_at
 from pipelines.coding.numbers.nouns import noun_kinds
-from pipelines.coding.numbers.numerals import Lexeme, Numeral
+from pipelines.coding.numbers.numerals import Numeral
 
 _MONTHS = frozenset(
     {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -30,11 +31,6 @@ _MODIFIERS = frozenset({"-", "more", "other", "square", "cubic", "consecutive", 
 _OLDEST = 120
 _LAST_DAY = 31
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def word_at(lexemes: Sequence[Lexeme], i: int) -> str:
-    """The word at an index in lower case, "" outside the text."""
-    return lexemes[i].lower if 0 <= i < len(lexemes) else ""
 
 
 def why_left_out(text: str, lexemes: Sequence[Lexeme], n: Numeral) -> str:
@@ -75,7 +71,7 @@ def _is_money(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) ->
 
 
 def _is_label(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) -> bool:
-    """ "M23", "F-16", "Battalion 352", "Route 5", "7:30"."""
+    """As in "M23", "F-16", "Battalion 352", "Route 5", "7:30"."""
     figure = lexemes[n.first]
     if not figure.is_digits or not n.first:
         return False
@@ -95,7 +91,7 @@ def _is_measure(after: str, beyond: str) -> bool:
 
 
 def _is_age(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) -> bool:
-    """ "aged 12", "a woman of 98", "Fatima, 52, said"."""
+    """As in "aged 12", "a woman of 98", "Fatima, 52, said"."""
     if before in ("aged", "age", "ages"):
         return True
     if not lexemes[n.first].is_digits or n.best >= _OLDEST or n.first < 2:
@@ -106,7 +102,7 @@ def _is_age(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) -> b
 
 
 def _is_date(lexemes: Sequence[Lexeme], n: Numeral) -> bool:
-    """ "13 June", "June 13", "12 and 13 November", "13-19 June"; not "in March 12 people"."""
+    """As in "13 June", "June 13", "12 and 13 November", "13-19 June"; not "in March 12 people"."""
     if n.best > _LAST_DAY or not lexemes[n.first].is_digits:
         return False
     after = [word_at(lexemes, n.last + k) for k in range(4)]
