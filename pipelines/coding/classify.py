@@ -88,6 +88,7 @@ class Sides:
     armed_victims: bool
     people_victims: bool
     target_classes: frozenset[str]
+    agent_classes: frozenset[str] = frozenset()
     likely_attacker: Actor | None = None
     dyad: tuple[Actor, ...] = ()
     knows_armed_group: bool = True
@@ -218,14 +219,18 @@ def _sides(
     armed = any(word in armed_words or word.rstrip("s") in armed_words for word in groups)
     people = any(count.kind in {"killed", "injured"} and count.quantity.best > 0 for count, _ in incident.casualties) and not armed
     classes: set[str] = set()
+    agent_classes: set[str] = set()
     for mention in incident.mentions:
+        for start, end in mention.frame.agents:
+            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
+                agent_classes |= lexicon.classes_of(lemma)
         for start, end in mention.frame.targets:
             for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
                 classes |= lexicon.classes_of(lemma)
     return Sides(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
-        armed, people, frozenset(classes), _likely_attacker(others, country), _main_dyad(others),
+        armed, people, frozenset(classes), frozenset(agent_classes), _likely_attacker(others, country), _main_dyad(others),
         any(a.actor.inter in ARMED and a.actor.inter != STATE_FORCES for i in others for m in i.mentions for a in (*m.agents, *m.targets)),
         any(i is not incident and i.acts & {"protest", "disperse", "riot_act"} and _same_day(i, incident) for i in others)
         or bool(incident.acts & {"protest", "disperse", "riot_act"}),
@@ -373,8 +378,16 @@ def _is_told_protest(incident: Incident) -> bool:
 def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
     demo = acts & {"protest", "disperse", "riot_act", "riot"}
     struck = any(a.inter == PROTESTERS for a in sides.crowd) or "crowd" in sides.target_classes
-    hostile = [a for a in sides.agents if a.inter != PROTESTERS]
-    if not demo and not (struck and acts & _HARM and hostile):
+    hostile = [a for a in sides.agents if a.inter not in {PROTESTERS, RIOTERS}]
+    if struck and not acts & {"riot", "riot_act", "clash"} and acts & {"kill", "shoot", "beat", "injure", "attack"} and hostile:
+        doer = next((a for a in hostile if a.inter in ARMED), None)
+        if doer is not None:
+            return Coding(
+                "Excessive force against protesters", doer, sides.protesters, "classify.force_against_protesters",
+                civilian_targeting=True,
+            )  # fmt: skip
+    fought = "clash" in acts and sides.crowd and any(a.inter == STATE_FORCES for a in (*sides.agents, *sides.targets))
+    if not demo and not (struck and acts & _HARM and hostile) and not fought:
         return None
     if not demo and not acts & {"riot", "riot_act"} and struck:
         doer = next((a for a in hostile if a.inter in ARMED), None) or (sides.rioters if acts & {"beat", "attack"} else sides.unidentified)
@@ -387,7 +400,7 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
         and any(a.actor.inter in {PROTESTERS, RIOTERS} for a in mention.agents)
         for mention in incident.mentions
     )
-    violent = bool(acts & {"riot_act", "riot"}) or crowd_acts or rioters
+    violent = bool(acts & {"riot", "riot_act"}) or crowd_acts or rioters or bool(fought)
     forces = [a for a in (*sides.agents, *sides.targets) if a.inter in ARMED]
     force = forces[0] if forces else sides.police if "disperse" in acts else None
     lethal = any(count.kind == "killed" and count.quantity.best > 0 for count, _ in incident.casualties) or acts & {"shoot", "kill"}
@@ -538,15 +551,19 @@ def _strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
             return "ordinary arrest"
         return Coding(kind, first, sides.civilians if other is None or other.inter == CIVILIANS else other, rule)
     if act in {"loot", "burn", "destroy"}:
+        if first is None and act != "destroy" and not sides.agents and "structure" in sides.target_classes:
+            return Coding(kind, sides.unidentified, sides.civilians, rule, doubts=["doer not named"])
         if first is None:
             return "destruction by nobody named"
         return Coding(kind, first, other if other and other != first else sides.civilians, rule)
+    if first is None and act in {"surrender", "defect", "withdraw", "deploy", "base", "join"} and "armed" in sides.agent_classes:
+        first = sides.unidentified
+    if first is None and act in {"agree", "release"} and len(sides.dyad) == 2:
+        return Coding(kind, *sides.dyad, rule, doubts=["sides not named"])
     if act in {"surrender", "agree", "release", "defect", "join", "withdraw", "deploy", "coup", "recruit", "form_group", "base"} and first is None:
         return f"{act} by no armed actor"
     if act == "deploy" or act in {"recruit", "form_group", "base"}:
         return Coding(kind, first, None, rule)
-    if act == "withdraw" and other is None:
-        return "withdrawal without a taker"
     if first is None and act in {"intercept", "seize_weapons", "defuse"}:
         first = sides.police if act != "intercept" else sides.military
     if first is None and act == "security":

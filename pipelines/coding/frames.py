@@ -112,6 +112,8 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
         c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and (c.ent_type_ or c.pos_ in {"NOUN", "PROPN"})
     ]
     between = _prep_objects(token, {"between", "among"})
+    if not between and token.dep_ == "nsubj":  # "clashes broke out between A and B"
+        between = _prep_objects(token.head, {"between", "among"})
     if act.roles == "mutual":
         if len(between) > 1:
             return between[:1], between[1:]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pipelines.coding.frames import Frame
     from pipelines.coding.types import Article
 
+HEADLINE = "tocsin.headline"
+"""Key of `Doc.user_data`: set where the present tense tells news (a headline, the lead of an untitled text)."""
 _MODALS = frozenset({"will", "would", "could", "may", "might", "should", "can", "shall", "'ll", "wo", "ca", "must"})
 _CLAUSES = frozenset({"advcl", "ccomp", "xcomp", "acl", "relcl", "pcomp", "csubj"})
 
@@ -53,6 +55,9 @@ def _chain(token: Token) -> list[Token]:
 
 def _reason_of_another(token: Token) -> str:
     """ "in revenge for the killing of", "to protest the arrest": an earlier act, named as the cause of another."""
+    if token.dep_ == "pobj" and token.head.lower_ in {"against", "over", "about", "following", "after"}:
+        if {token.head.head.lemma_.lower(), token.head.head.head.lemma_.lower()} & _words()["demonstrating"]:
+            return "reason for a protest"
     child = token
     for link in _chain(token)[1:4]:
         if link.lemma_.lower() in _words()["reaction"] and child.dep_ in {"prep", "pobj", "dobj", "pcomp"}:
@@ -189,6 +194,8 @@ def _habitual(token: Token) -> str:
     """Simple present outside a headline tells a habit or a state, not a dated act."""
     verb = token if token.pos_ == "VERB" else None
     if verb is None:
+        return ""
+    if token.doc.user_data.get(HEADLINE):
         return ""
     if verb.tag_ == "VB" and any(c.dep_ == "nsubj" for c in verb.children) and not any(c.dep_ == "aux" for c in verb.children):
         return "habitual present"

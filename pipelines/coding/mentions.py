@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.coding.frames import Frame, clause_distance, clause_verb, find_frames
-from pipelines.coding.gates import gate
+from pipelines.coding.gates import HEADLINE, gate
 from pipelines.coding.where import PlaceChoice, choose_place, sentence_toponyms
 
 if TYPE_CHECKING:
@@ -78,14 +78,15 @@ def act_mentions(reading: Reading, lexicon: ActLexicon) -> tuple[list[ActMention
     """The asserted acts of an article in text order, and the ones kept out with the reason."""
     kept: list[ActMention] = []
     out: list[tuple[Frame, str]] = []
+    lead = min((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), default=0)
     for index in sorted(reading.parsed):
         parsed = reading.parsed[index]
+        untitled = not reading.article.title.strip() and index == lead
+        parsed.doc.user_data[HEADLINE] = parsed.sentence.part == "title" or untitled
         places = sentence_toponyms(parsed, reading.toponyms)
         own: list[ActMention] = []
         for frame in find_frames(parsed, lexicon):
             reason = gate(frame)
-            if reason.startswith("habitual") and parsed.sentence.part == "title":
-                reason = ""
             if reason:
                 out.append((frame, reason))
                 continue
