@@ -16,9 +16,10 @@ from pipelines.coding.numbers.lexicon import read_table
 class HarmWord:
     """One sense of a word of harm.
 
-    `frame` says where the harmed stand: object, subject, adjective, noun ("five deaths", "the deaths of five"),
-    noun_of ("the killing of five"), body, toll, casualty, life ("claimed five lives"), taken ("took five
-    hostage"), sustained ("suffered wounds"). `needs` are words of which one must go with it ("shot *dead*").
+    `frame` says where the harmed stand: object, subject, adjective, noun ("five deaths", "the deaths of
+    five"), noun_of ("the killing of five"), body, toll, casualty, life ("claimed five lives"), lost_life
+    ("lost their lives"), taken ("took five hostage"), sustained ("suffered wounds"). `needs` are
+    words of which one must go with it ("shot *dead*").
     """
 
     lemma: str

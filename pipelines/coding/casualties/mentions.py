@@ -1,7 +1,7 @@
 """Casualty mentions of one parsed sentence.
 
 What belongs here: words of harm + victims + their number -> `CasualtyMention`. What does not: the frames of
-the words (`victims`), whether it happened (`reality`), parts of counts (`parts`), the toll of an event (`toll`).
+the words (`victims`), whether it happened (`reality`), parts of counts (`parts`), an event's toll (`toll`).
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
     Conjuncts ("three soldiers and two militants") are separate mentions with the same `verb`. Threatened,
     planned, feared and possible harm is left out, and so is harm that an earlier act only explains. Running
     tolls and updated tolls have `is_total`; parts of a count already given ("including three children") have
-    `is_subset`. "No one was hurt" has quantity 0. Vague words and bare plurals have `best` 3; a caller who knows
-    of a large battle may read 10 (codebook 1.6, `fatalities(large_scale=True)`).
+    `is_subset`. "No one was hurt" has quantity 0. Vague words and bare plurals have `best` 3; a caller who
+    knows of a large battle may read 10 (codebook 1.6, `fatalities(large_scale=True)`).
 
     Args:
         parsed: One sentence with its parse.

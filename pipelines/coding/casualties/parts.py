@@ -24,7 +24,14 @@ _BEFORE = re.compile(
 _AFTER = re.compile(rf"^\s*(?:of|among) (?:them|whom|those|these|the {_WHOLE})\b", re.IGNORECASE)
 _OF_DEAD = re.compile(r"^\s*of the (?:dead|victims|fatalities|killed)\b", re.IGNORECASE)
 _JOINED = re.compile(r"^[\s,]*(?:and|as well as)?[\s,]*$", re.IGNORECASE)
-_KIND_WORD = {"dead": "killed", "fatalities": "killed", "victims": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured"}  # fmt: skip
+_KIND_WORD = {
+    "dead": "killed",
+    "fatalities": "killed",
+    "victims": "killed",
+    "wounded": "injured",
+    "injured": "injured",
+    "hurt": "injured",
+}
 _PREPOSITIONS = frozenset(
     {"at", "in", "to", "from", "on", "near", "by", "against", "into", "before", "after"}
 )
@@ -63,10 +70,17 @@ def parts(
         head = _counted_token(doc, count)
         found.append(
             CasualtyMention(
-                whole.kind, count, whole.verb, head.i if head is not None else -1, group_of(head, doc[whole.verb]),
-                whole.claimant, is_total=whole.is_total, is_subset=True, rule="part of a count",
+                whole.kind,
+                count,
+                whole.verb,
+                head.i if head is not None else -1,
+                group_of(head, doc[whole.verb]),
+                whole.claimant,
+                is_total=whole.is_total,
+                is_subset=True,
+                rule="part of a count",
             )
-        )  # fmt: skip
+        )
         last_end = count.end if head is None else head.idx + len(head.text)
     return found
 
@@ -80,7 +94,7 @@ def _stands_alone(before: str) -> bool:
 def _whole(
     doc: Doc, count: Quantity, mentions: Sequence[CasualtyMention], opening: str
 ) -> CasualtyMention | None:
-    """The mention the count is part of: the last one before it, of the kind that the words name if they do."""
+    """The mention the count is part of: the last one before it, of the kind that the words name."""
     kind = next((k for word, k in _KIND_WORD.items() if word in opening.lower()), "")
     fitting = [
         m

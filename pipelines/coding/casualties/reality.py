@@ -1,4 +1,4 @@
-"""Whether the harm a word tells of happened: negated, planned or feared harm, running tolls, and who claims it.
+"""Whether harm happened: negated, planned or feared harm, running tolls, and who claims it.
 
 What belongs here: reading the words around a word of harm. What does not: the victims and their number.
 """
@@ -20,15 +20,18 @@ _QUOTES = frozenset("\"'“”‘’``''")
 _MAX_CLIMB = 8
 _SPAN = r"(?:days|weeks?|months?|years?|decades?)"
 _RUNNING = re.compile(
-    r"\bso far this\b|\bto date\b|(?<!earlier )(?<!later )\bthis year\b|\b(?:each|every|a|per) year\b|\bannually\b"
+    r"\bso far this\b|\bto date\b|(?<!earlier )(?<!later )\bthis year\b|\b(?:each|every|a|per) year\b"
+    r"|\bannually\b"
     rf"|\b(?:in|over|during|for|within) (?:the )?(?:recent|past|last|previous) (?:\w+ ){{0,3}}{_SPAN}\b"
-    r"|\bover the years\b|\b(?:during|throughout|in) the (?:\w+[- ]){0,3}(?:war|conflict|insurgency|uprising)\b"
+    r"|\bover the years\b"
+    r"|\b(?:during|throughout|in) the (?:\w+[- ]){0,3}(?:war|conflict|insurgency|uprising)\b"
     r"|\b(?:year|month|decade)s?[- ]long\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:have|has|had) since\b|\bsince\b(?=\s+\w)", re.IGNORECASE)
 _SINCE_DAYS = re.compile(
-    r"\bsince (?:early |late )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|dawn|the weekend|last night)",
+    r"\bsince (?:early |late )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|dawn|the weekend|last night)",
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
@@ -171,13 +174,10 @@ def claimant(token: Token) -> str:
             return source
         for child in current.children:
             # "..., officials said", put after the clause that it reports
-            if (
-                child.i > token.i
-                and child.dep_ in ("parataxis", "ccomp", "advcl")
-                and (source := _speaker(child))
-            ):
-                if not any(c.dep_ in ("dobj", "ccomp") for c in child.children):
-                    return source
+            is_after = child.i > token.i and child.dep_ in ("parataxis", "ccomp", "advcl")
+            has_own_report = any(c.dep_ in ("dobj", "ccomp") for c in child.children)
+            if is_after and not has_own_report and (source := _speaker(child)):
+                return source
         if current.head == current:
             break
         current = current.head

@@ -91,7 +91,7 @@ def _is_verb(token: Token) -> bool:
 
 
 def _has_companion(token: Token, needs: frozenset[str]) -> bool:
-    """Whether a word that must go with the verb does: "shot *dead*", "beat ... to *death*", "gunned *down*"."""
+    """Whether a word that must go with the verb does: "shot *dead*", "beat to *death*", "gunned *down*"."""
     right = token.doc[token.i + 1 : token.i + 1 + _AFTER]
     if any(t.lower_ in needs and (t.dep_ == "prt" or t.dep_ in _PREDICATES) for t in right):
         return True

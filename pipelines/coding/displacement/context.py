@@ -15,8 +15,9 @@ from pipelines.coding.displacement.lexicon import cause_words
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _TYPES = {"conflict": "Conflict", "disaster": "Disaster", "other": "Other"}
 _SURE = re.compile(
-    r"\b(?:displace[ds]?|displacing|displacements?|idps?|refugees?|evacuat\w+|fled|flee|fleeing|flees|homeless|uprooted"
-    r"|returnees?|asylum|relief camps?|left (?:their|the) (?:homes|villages?)|forced (?:from|out)|exodus|emptied|gone home|abandoned (?:their|the) (?:homes|villages?))\b",
+    r"\b(?:displac(?:ed?|es|ing|ements?)|idps?|refugees?|evacuat\w+|fled|flee|fleeing|flees|homeless|uprooted"
+    r"|returnees?|asylum|relief camps?|(?:left|abandoned) (?:their|the) (?:homes|villages?)"
+    r"|forced (?:from|out)|exodus|emptied|gone home)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -45,7 +46,7 @@ def cause_counts(text: str) -> Counter[str]:
 
 
 def displacement_type(sentence: str, around: Iterable[str], article: str) -> str:
-    """Conflict, Disaster or Other: by the sentence, else its neighbours, else the article; Other when unsaid."""
+    """Conflict, Disaster or Other: by the sentence, else its neighbours, else the article; else Other."""
     for text in (sentence, " ".join(around), article):
         counts = cause_counts(text)
         if counts:

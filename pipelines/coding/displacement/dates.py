@@ -38,27 +38,24 @@ def reference_day(published: date | None, times: Mapping[int, Sequence[TimeMenti
     return max(days, default=None)
 
 
-def of_clause(times: Sequence[TimeMention], doc: Doc, trigger: Token) -> tuple[list[TimeMention], bool]:
-    """The time expressions that date the word of displacement, and whether a past day governs its clause.
+def of_clause(times: Sequence[TimeMention], doc: Doc, trigger: Token) -> list[TimeMention]:
+    """The time expressions that date the word of displacement.
 
-    Left out are those of another clause ("the war, which began in May, has uprooted ..."). "Since May 2023, when
-    the advance displaced 900" dates the displacement to that May: nothing runs up to now in it.
+    Left out are those of another clause ("the war, which began in May, has uprooted ..."). In "since May,
+    when an advance displaced 900" that May dates the displacement, and nothing runs up to now.
     """
     clause = _clause_head(trigger)
     own: list[TimeMention] = []
     for time in times:
+        if clause.dep_ in ("relcl", "advcl") and time.start <= clause.head.idx < time.end:
+            return [replace(time, is_open=False)]
         token = next((t for t in doc if t.idx <= time.start < t.idx + len(t.text_with_ws)), None)
         if token is None:
             continue
-        if clause.dep_ in ("relcl", "advcl") and any(time.start <= t.idx < time.end for t in (clause.head,)):
-            return [replace(time, is_open=False)], True
-        if (
-            clause == _clause_head(token)
-            or _clause_head(token) in (clause, *clause.ancestors)
-            or _clause_head(token).dep_ not in _OTHER_CLAUSES
-        ):
+        other = _clause_head(token)
+        if other == clause or other in clause.ancestors or other.dep_ not in _OTHER_CLAUSES:
             own.append(time)
-    return own, False
+    return own
 
 
 def _clause_head(token: Token) -> Token:
@@ -74,7 +71,7 @@ def find_dates(times: Sequence[TimeMention], reference: date | None, near: int) 
     """Dates of the figure whose word of displacement stands at offset `near`.
 
     A stretch that runs up to publication ("since Monday") ends on the reference day and makes the figure a
-    running total. Of several closed expressions the nearest counts, and the one after it when they form a range.
+    running total. Of several closed expressions the nearest counts.
     """
     known = [t for t in times if t.first is not None and t.last is not None]
     if not known:

@@ -48,8 +48,8 @@ def in_sentence(parsed: Parsed, toponyms: Sequence[Toponym]) -> list[Toponym]:
 def find_ends(parsed: Parsed, movement: Movement, toponyms: Sequence[Toponym]) -> Ends:
     """Origin and destination among the toponyms of the sentence.
 
-    "fled X", "from X", "out of X" and, for people displaced, "in X" give the origin; "to X", "into X", "for X"
-    and, for people sheltering or arriving, "in X" the destination. For returns "to X" is the destination too.
+    "fled X", "from X", "out of X" and, for people displaced, "in X" give the origin; "to X", "into X",
+    "for X" and, for people sheltering or arriving, "in X" the destination.
     """
     origin: list[Toponym] = []
     destination: list[Toponym] = []

@@ -46,7 +46,7 @@ class HouseholdSizes:
         return cls(sizes)
 
     def find(self, iso3: str, year: int | None) -> HouseholdSize | None:
-        """The country's size of the year nearest to `year` (the latest one without it), None if it has none."""
+        """The country's size of the year nearest to `year` (the latest one without it), None if unknown."""
         own = [s for s in self.rows if s.iso3 == iso3]
         if not own:
             return None

@@ -29,8 +29,8 @@ _QUALIFIERS = (
     "about|around|some|nearly|almost|more than|over|roughly|approximately|at least|an?|estimated|up to"
 )
 _EQUIVALENT = re.compile(
-    r"^[\s,]*(?:\(|or|comprising|consisting of|made up of|of|from|in|representing|totalling|totaling|[-–—])[\s(]*"
-    rf"(?:(?:{_QUALIFIERS})\s+)*$",
+    r"^[\s,]*(?:\(|or|comprising|consisting of|made up of|of|from|in|representing|totall?ing|[-–—])[\s(]*"
+    rf"(?:(?:{_QUALIFIERS})\s+){{0,3}}$",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:including|of whom|of them|among them)\b[^.;]{0,25}$", re.IGNORECASE)
@@ -38,7 +38,8 @@ _DEFINITION = re.compile(r"\bgroups of\s+$", re.IGNORECASE)
 _COUNTED_MOVES = frozenset({"displacement", "evacuation"})
 _NOT_MOVERS = frozenset({"one person", "one named person", "sum of a list", "zero"})
 _IN_NOUN_PHRASE = frozenset(
-    {"nummod", "quantmod", "compound", "amod", "advmod", "nmod", "pobj", "prep", "det", "poss", "appos", "npadvmod"}
+    {"nummod", "quantmod", "compound", "amod", "advmod", "nmod", "pobj", "prep", "det", "poss", "appos",
+     "npadvmod"}
 )  # fmt: skip
 _COUNT_PREPOSITIONS = frozenset({"of", "than", "to", "between", "as", "over", "around"})
 _FAMILY = ("famil", "relative", "member", "dependant", "dependent")

@@ -102,8 +102,7 @@ def is_unreal_move(token: Token) -> bool:
 
 def movers(token: Token, word: MoveWord) -> list[Token]:
     """Heads of the noun phrases of those who moved, or of the homes that were hit."""
-    heads = [h for h in _heads(token, word)]
-    return [one for head in heads for one in with_conjuncts(head)]
+    return [one for head in _heads(token, word) for one in with_conjuncts(head)]
 
 
 def _heads(token: Token, word: MoveWord) -> list[Token]:
@@ -128,5 +127,5 @@ def _heads(token: Token, word: MoveWord) -> list[Token]:
 
 
 def is_modifier(token: Token, word: MoveWord) -> bool:
-    """Whether the word describes the people rather than telling what they did ("the displaced people who ...")."""
+    """Whether the word describes the people rather than telling what they did ("the displaced people")."""
     return token.dep_ in ("acl", "relcl", "amod") or word.frame in ("people", "noun", "adjective")

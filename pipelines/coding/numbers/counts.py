@@ -36,9 +36,9 @@ def quantities(doc: Doc) -> list[Quantity]:
         doc: A spaCy parse of one sentence; offsets of the result are offsets in `doc.text`.
 
     Returns:
-        Numbers that count something, ordered by start. Years, dates, times, ages, durations, distances, money,
-        percentages, votes, calibres and the numbers of units, roads and articles are left out. Besides figures:
-        "no one" (0), "a man" (1), and people named one by one ("a woman and her two children", 3).
+        Numbers that count something, ordered by start. Years, dates, times, ages, durations, distances,
+        money, percentages, votes, calibres and the numbers of units, roads and articles are left out. Besides
+        figures: "no one" (0), "a man" (1), and people named one by one ("a woman and her two children", 3).
     """
     text = doc.text
     lexemes = lex(text)
@@ -55,21 +55,13 @@ def quantities(doc: Doc) -> list[Quantity]:
             continue
         if word_at(lexemes, n.last) == "-" and word_at(lexemes, n.last + 1) in ("member", "man", "person"):
             lemma = "person"
-        figures.append(
-            Quantity(
-                n.start,
-                n.end,
-                text[n.start : n.end],
-                n.low,
-                n.best,
-                n.high,
-                n.quantifier,
-                lemma,
-                n.rule,
-                n.is_vague,
-            )
-        )
+        figures.append(_quantity(text, n, lemma))
     return _with_people(doc, figures)
+
+
+def _quantity(text: str, n: Numeral, noun: str) -> Quantity:
+    words = text[n.start : n.end]
+    return Quantity(n.start, n.end, words, n.low, n.best, n.high, n.quantifier, noun, n.rule, n.is_vague)
 
 
 def _with_people(doc: Doc, figures: Sequence[Quantity]) -> list[Quantity]:
@@ -95,8 +87,7 @@ def figures_of(doc: Doc, counts: Sequence[Quantity]) -> list[Quantity]:
         if holder and not why_left_out(text, lexemes, n):
             noun = _noun(doc, n)
             lemma = noun.lemma_.lower() if noun is not None else ""
-            inner.append(Quantity(n.start, n.end, text[n.start : n.end], n.low, n.best, n.high, n.quantifier, lemma,
-                                  n.rule, n.is_vague))  # fmt: skip
+            inner.append(_quantity(text, n, lemma))
     kept = [c for c in counts if c.rule != "sum of a list"]
     return sorted([*kept, *inner], key=lambda q: (q.start, q.end))
 

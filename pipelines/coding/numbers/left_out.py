@@ -14,8 +14,9 @@ from pipelines.coding.numbers.nouns import noun_kinds
 from pipelines.coding.numbers.numerals import Numeral
 
 _MONTHS = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+     "dec"}
 )  # fmt: skip
 NOT_COUNTS = frozenset({"time", "measure", "money", "vote"})
 COUNTABLE = frozenset({"person", "household", "dwelling", "animal", "thing"})

@@ -82,7 +82,7 @@ def count_nouns() -> Mapping[str, frozenset[str]]:
 
 @cache
 def words_of(role: str) -> frozenset[str]:
-    """Words that play a role around a count (`count_context.csv`): speech verbs, light verbs, armed people ...
+    """Words that play a role around a count (`count_context.csv`), such as speech verbs and armed people.
 
     Raises:
         KeyError: no word has that role.

@@ -18,7 +18,7 @@ _PEOPLE = re.compile(r"(?:men|women|people|folk)$")
 
 
 def noun_kinds(noun: str) -> frozenset[str]:
-    """Kinds of a noun (lemma or word): person, household, dwelling, animal, time, thing ...; empty if unknown."""
+    """Kinds of a noun (lemma or word): person, household, dwelling, animal, time, thing, ...; or none."""
     table = count_nouns()
     word = noun.lower()
     if word in table:

@@ -1,7 +1,7 @@
 """Numerals in plain text: amounts with their quantifiers, ranges, and shares of a total.
 
-What belongs here: text -> `Numeral`s, without a parse. What does not: the value of the words (`amounts`), what
-the number counts (`counts`), and which numbers are dates, ages or distances (`left_out`).
+What belongs here: text -> `Numeral`s, without a parse. What does not: the value of the words (`amounts`),
+what the number counts (`counts`), and which numbers are dates, ages or distances (`left_out`).
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _common_scale(low: float, high: float) -> float:
 
 
 def _range(lexemes: Sequence[Lexeme], i: int, first: Amount) -> tuple[Amount | None, bool]:
-    """The upper end of "X to Y", "between X and Y", "X-Y"; the flag says that "from X to Y" tells a change."""
+    """The upper end of "X to Y", "between X and Y", "X-Y"; the flag says that the range tells a change."""
     link = word_at(lexemes, first.stop)
     is_between = "between" in (word_at(lexemes, i - 1), word_at(lexemes, i - 2))
     if link not in _RANGE_LINKS and not (link == "and" and is_between):
@@ -180,7 +180,7 @@ def _quantifier(lexemes: Sequence[Lexeme], first: int, last: int) -> tuple[str, 
 
 
 def _step_back(lexemes: Sequence[Lexeme], i: int) -> tuple[tuple[str, ...], int] | None:
-    """The longest phrase that ends before `i` and may stand between a quantifier and its figure, or is one."""
+    """The longest phrase before `i` that is a quantifier or may stand between one and its figure."""
     words = number_words()
     for size in range(min(_LONGEST_QUANTIFIER, i), 0, -1):
         phrase = tuple(word_at(lexemes, k) for k in range(i - size, i))

@@ -18,7 +18,7 @@ Parser = Callable[[str], Parsed]
 
 
 def written(mention: CasualtyMention) -> str:
-    """A mention in the words of the table: "killed 12+ soldiers part"; "-" ends "up to", "~" marks a vague word."""
+    """As in the table: "killed 12+ soldiers part"; "-" ends "up to", "~" marks a vague word."""
     q = mention.quantity
     if q.high is None:
         number = f"{q.best}+"
