@@ -5,6 +5,7 @@ Belongs here: files -> tables or readable lines. Does not: keeping what was code
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -110,7 +111,7 @@ def _coded(articles: pa.Table, gazetteer: Path, console: Console) -> dict[str, p
         articles, empty["codings"], coder=coder.name, version=coder.version, skip_duplicates=False
     )
     parts = [empty | {"codings": plan.skipped}]
-    with Progress(console=console, transient=True) as bars:
+    with closing(coder.gazetteer), Progress(console=console, transient=True) as bars:
         task = bars.add_task("Coding articles", total=plan.to_code.num_rows)
         for batch in plan.to_code.combine_chunks().to_batches(max_chunksize=BATCH_ARTICLES):
             coded = coder.code_batch(batch)
