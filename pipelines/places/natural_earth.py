@@ -21,6 +21,9 @@ from typing import Any
 TOLERANCE = 0.02
 """Degrees by which a simplified border may leave the true one."""
 
+DISPUTED = {"SOL": "SO", "CYN": "CY", "KAS": "IN"}
+"""Land without an ISO code in Natural Earth, and the country that ACLED counts it to."""
+
 Point = tuple[float, float]
 
 
@@ -63,7 +66,7 @@ def pack(feature: dict[str, Any]) -> list[object] | None:
     iso2 = str(facts.get("iso_a2") or "")
     code = str(facts.get("gn_a1_code") or "")
     if len(iso2) != 2 or not iso2.isalpha():
-        iso2 = code.split(".", 1)[0]  # land whose status is disputed; GeoNames' code tells whose it counts as
+        iso2 = DISPUTED.get(str(facts.get("adm0_a3")), code.split(".", 1)[0])
     if len(iso2) != 2:
         return None
     if not code.startswith(f"{iso2}."):
