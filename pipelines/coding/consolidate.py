@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipelines.coding.classify import Coding
     from pipelines.coding.incidents import Incident
 
+LOOSE_DAYS = 14
+"""How far a day on which somebody spoke may lie from the day of what was told."""
 _VIOLENT = frozenset({BATTLES, EXPLOSIONS, VIOLENCE_AGAINST_CIVILIANS})
 
 
@@ -30,6 +32,8 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
             ranks = SUB_EVENT_TYPE[former.sub_event_type].rank, SUB_EVENT_TYPE[coding.sub_event_type].rank
             winner = former if ranks[0] <= ranks[1] else coding
             earlier.mentions += incident.mentions
+            if earlier.time is None or (earlier.time.tie == "speech" and incident.time is not None):
+                earlier.time = incident.time
             if earlier.place is None or "place" in earlier.inherited:
                 earlier.place = incident.place or earlier.place
             kept[number] = (earlier, winner)
@@ -73,9 +77,18 @@ def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:
         return False
     if crowds and (not _same_place(a, b) or a.place is None or b.place is None):
         return False
-    if _day(a) != _day(b) or not _same_place(a, b):
+    if not _same_place(a, b) or not (_day(a) == _day(b) or (same_type and _is_loosely_dated(a, b))):
         return False
     return crowds or _dyad(first) == _dyad(second) or (same_type and _guess_aside(first, second))
+
+
+def _is_loosely_dated(a: Incident, b: Incident) -> bool:
+    """Whether one of them has no day of its own, only that of the one who told it, and could be the other's."""
+    if a.time is None or b.time is None:
+        return True
+    weak = "speech" in {a.time.tie, b.time.tie} and a.place is not None and b.place is not None
+    first, second = a.time.time.day, b.time.time.day
+    return weak and first is not None and second is not None and abs((first - second).days) <= LOOSE_DAYS
 
 
 def _day(incident: Incident) -> object:

@@ -100,8 +100,8 @@ def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
         targets = subjects(token)
     # "opened fire on the crowd", "fired at a bus": the one hit stands after the preposition.
     preposed = _prep_objects(token, _TARGET_PREPS)
-    if preposed and (not targets or act.name in {"shoot", "shell", "explode", "riot_act", "attack", "protest"}):
-        targets = preposed + targets if act.name in {"shoot", "shell", "explode", "riot_act"} else targets + preposed
+    if preposed and (not targets or act.name in {"shoot", "shell", "bomb", "explode", "riot_act", "attack", "protest"}):
+        targets = preposed + targets if act.name in {"shoot", "shell", "bomb", "explode", "riot_act"} else targets + preposed
     return by or subject, targets
 
 

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 HISTORY_DAYS = 60
 """Acts further than this before publication are history (codebook 2, background sentences)."""
-OPEN_DAYS = 45
+OPEN_DAYS = 62
 """A stretch that runs up to publication ("since Monday") dates an act only when it began within this."""
 
 FAMILY = {
     "kill": "violence", "die": "violence", "injure": "violence", "attack": "violence", "shoot": "violence",
     "clash": "violence", "shell": "violence", "bomb": "violence", "explode": "violence", "suicide": "violence",
     "beat": "violence", "take": "violence", "retake": "violence", "oust": "violence", "destroy": "violence",
+    "defect": "side change", "join": "side change",
     "protest": "demonstration", "disperse": "demonstration", "riot_act": "demonstration", "riot": "demonstration",
 }  # fmt: skip
 """Acts that can be parts of one incident; any other act is a family of its own."""
@@ -226,6 +227,8 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
     has_own = mention.place is not None and mention.time is not None and mention.time.tie != "speech"
     if has_own and incident.place is not None and "place" not in incident.inherited:
         return True  # same day, place and sides, and neither is a guess
+    if _is_anaphor(mention) and family_of(mention) not in {"violence", "demonstration"}:
+        return True  # "the defection of the units": told of again, however far away
     if mention.act in RESULTS or mention.act == incident.mentions[-1].act or _is_anaphor(mention):
         return gap <= 4
     return gap <= 2

@@ -15,12 +15,17 @@ from pipelines.coding.where import PlaceChoice, choose_place, sentence_toponyms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from pipelines.coding.actors import ArticleActors
     from pipelines.coding.acts import ActLexicon
     from pipelines.coding.types import ActorMention, Article, CasualtyMention, Parsed, Sentence, TimeMention, Toponym
 
 _SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post speak".split())
+
+RECENT_DAYS = 62
+_REPORTING = frozenset("say tell report confirm acknowledge admit claim".split())
+"""Speech whose object is told of, not done by it: "confirmed the defection on Saturday" does not date the defection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMe
     index = frame.parsed.sentence.index
     place = choose_place(frame, places)
     country = place.toponym.place.country if place and place.toponym.place else reading.country
-    time = choose_time(frame, reading.times.get(index, ()))
+    time = choose_time(frame, reading.times.get(index, ()), reading.article.published_on)
     on_date = (time.time.day if time else None) or reading.article.published_on
     demonstration = frame.act.name in {"protest", "disperse", "riot_act", "riot"}
 
@@ -116,7 +121,7 @@ def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMe
     return ActMention(frame, resolved(frame.agents, "agent"), resolved(frame.targets, "target"), place, time)
 
 
-def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None:
+def choose_time(frame: Frame, times: Sequence[TimeMention], published: date | None = None) -> TimeChoice | None:
     """The time expression of the sentence that dates the act: in its own clause first, a speaker's day last."""
     doc = frame.parsed.doc
     best: tuple[float, TimeChoice] | None = None
@@ -124,6 +129,8 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
     for time in times:
         if time.rule.startswith("future") and "date_without_year" not in time.rule:
             continue
+        if time.precision == 0 and published and time.first and (published - time.first).days <= RECENT_DAYS:
+            continue  # "recently" neither dates an act nor makes it history
         span = doc.char_span(time.start, time.end, alignment_mode="expand")
         if span is None:
             continue
@@ -131,7 +138,7 @@ def choose_time(frame: Frame, times: Sequence[TimeMention]) -> TimeChoice | None
         verb = clause_verb(root)
         distance = clause_distance(root, frame.token)
         score, tie = max(4.0 - distance, 0.5), "clause" if distance <= 1.0 else "sentence"
-        if verb.lemma_.lower() in _SPEECH and verb != own:
+        if verb.lemma_.lower() in _SPEECH and (verb != own or verb.lemma_.lower() in _REPORTING):
             score, tie = 0.3, "speech"
         if time.rule.startswith("said:"):
             score, tie = 0.3, "speech"
