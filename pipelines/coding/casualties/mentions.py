@@ -133,7 +133,8 @@ def _attacker_besides(
     if not mentions or word.kind != "killed":
         return []
     for t in token.subtree:
-        if t.lower_ in ("himself", "herself", "themselves") and t.head.lower_ in ("besides", "beside"):
+        is_besides = t.head.lower_ in ("besides", "beside") and clause_verb(t.head) == token
+        if is_besides and t.lower_ in ("himself", "herself", "themselves"):
             own = Quantity(t.idx, t.idx + len(t.text), t.text, 1, 1, 1, "Exact", "bomber", "one person")
             return [replace(mentions[0], quantity=own, victim=t.i, group="attacker")]
     return []
@@ -212,6 +213,8 @@ def _group_by_noun(doc: Doc, head: Token, quantity: Quantity) -> str:
     if head.pos_ != "NUM" and "share" not in quantity.rule:
         return ""
     noun = next((t for t in doc[head.i :] if t.lemma_.lower() == quantity.noun and t.pos_ == "NOUN"), None)
+    if noun is None or not re.match(r"\s*of\b|\s*$", doc.text[quantity.end : noun.idx]):
+        return ""
     return group_of(noun, doc[0])
 
 

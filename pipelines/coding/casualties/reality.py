@@ -42,6 +42,11 @@ _BARE_YEAR = re.compile(
     r"|\bfrom (?:19|20)\d\d (?:to|until) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:some time|long|(?:\w+ )?(?:months|years|decades)) ago\b|\blast year\b"
+    r"|\b(?:months|years|decades) earlier\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -141,13 +146,15 @@ def running_total(token: Token) -> str:
     """The rule by which the count is a sum over several events, "" when it is not.
 
     "running toll (days)" runs since a day of the past week and may still be one event's; the others
-    ("running toll", "toll of a year", "toll of a war") never are.
+    ("running toll", "toll of a year", "toll of a war", "earlier toll") never are.
     """
     text = clause_text(token)
     if _SINCE.search(text) and not _SUPERLATIVE.search(text):
         return "running toll (days)" if _SINCE_DAYS.search(text) else "running toll"
     if _RUNNING.search(text):
         return "running toll"
+    if _EARLIER.search(text):
+        return "earlier toll"
     verb = clause_verb(token)
     if _BARE_YEAR.search(text) or _modifies_dated_noun(verb):
         return "toll of a year"
@@ -191,7 +198,10 @@ def claimant(token: Token) -> str:
 
 
 def _speaker(verb: Token) -> str:
-    if verb.lemma_.lower() not in words_of("speech"):
+    gives_figure = verb.lemma_ in ("give", "issue", "release") and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in ("figure", "toll", "number", "count") for c in verb.children
+    )
+    if verb.lemma_.lower() not in words_of("speech") and not gives_figure:
         return ""
     subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")]
     return _phrase(subjects[0]) if subjects else ""

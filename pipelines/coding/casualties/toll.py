@@ -16,6 +16,7 @@ from pipelines.coding.types import CasualtyMention, Quantity
 VAGUE_SMALL, VAGUE_LARGE = 3, 10
 """What "several" and bare plurals stand for: in a limited incident, and in a major battle (codebook 1.6)."""
 
+_SEVERAL = 3
 _ADDS = frozenset({"another", "other", "others", "more", "further", "additional"})
 _ANYBODY = frozenset({"man", "woman", "victim", "person", "boy", "girl", "civilian", "resident", "villager"})
 
@@ -132,13 +133,26 @@ def _reconcile(counts: Sequence[_Count]) -> tuple[_Count, str]:
         fuller = [s for s in special if s.best > whole.best and not s.is_attacker]
         parts = [fuller[0] if fuller else whole, *added, *(s for s in special if s.is_attacker)]
     else:
-        chosen = [
-            _choose([s for s in special if s.group == g]) for g in dict.fromkeys(s.group for s in special)
-        ]
+        chosen = [_choose(same) for same in _same_people(special)]
         rule = next((r for _, r in chosen if r.startswith("conflicting")), chosen[0][1])
         parts = [*_without_restated([c for c, _ in chosen]), *added]
     is_sum = len(parts) > 1 and not rule.startswith("conflicting")
     return _sum(parts), "disjoint groups added" if is_sum else rule
+
+
+def _same_people(sums: Sequence[_Count]) -> list[list[_Count]]:
+    """Tellings that share a group, or give the same number of several people, tell of the same people."""
+    clusters: list[list[_Count]] = []
+    for one in sums:
+        groups = set(one.group.split("; "))
+        for cluster in clusters:
+            shares = any(groups & set(other.group.split("; ")) for other in cluster)
+            if shares or any(one.best == other.best >= _SEVERAL for other in cluster):
+                cluster.append(one)
+                break
+        else:
+            clusters.append([one])
+    return clusters
 
 
 def _distinct(parts: Sequence[_Count]) -> list[_Count]:

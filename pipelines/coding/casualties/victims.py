@@ -137,6 +137,8 @@ def _members(head: Token) -> Token:
 
 def _heads(token: Token, word: HarmWord) -> list[Token]:
     frame = word.frame
+    if frame == "object_or_subject":
+        return of_transitive(token) or subjects_of(token)
     if frame.startswith("object"):
         if token.lemma_ == "shoot" and not word.needs and not objects_of(token) and not is_passive(token):
             return []  # "shot at a crowd"

@@ -18,8 +18,8 @@ class MoveWord:
 
     `frame` says where those who move stand (object, subject, subject_or_object, object_or_subject, adjective,
     noun, people, with, at, dwelling). `needs` are words of which one must stand in its clause ("abandon ...
-    homes"). `term` is IDMC's. `move` is out, return, shelter, abroad or housing. A `weak` word counts only in an
-    article that speaks of displacement elsewhere too.
+    homes"). `term` is IDMC's. `move` is out, return, shelter, abroad or housing. A `weak` word counts only in
+    an article that speaks of displacement elsewhere too.
     """
 
     lemma: str

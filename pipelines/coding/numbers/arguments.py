@@ -104,4 +104,9 @@ def with_conjuncts(head: Token) -> list[Token]:
     for child in head.children:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ in _NOMINAL and not own_subjects(child):
             found += with_conjuncts(child)
+    if head.pos_ == "NUM":
+        # "nine of them and four guards": the parse joins the guards to "them"
+        members = [c for p in head.children if p.lower_ == "of" for c in p.children]
+        joined = [c for m in members for c in m.children if c.dep_ == "conj"]
+        found += [c for c in joined if any(n.dep_ == "nummod" for n in c.children)]
     return found

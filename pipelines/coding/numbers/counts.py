@@ -126,7 +126,8 @@ def _noun(doc: Doc, n: Numeral) -> Token | None:
     for token in doc[first.i : last.i + 1]:
         head = token.head
         is_inside = token.dep_ in _INSIDE_PHRASE and head.pos_ in ("NOUN", "PROPN")
-        if is_inside and last.i < head.i <= last.i + _LONGEST_PHRASE:
+        has_other = any(t.like_num for t in doc[last.i + 1 : head.i])
+        if is_inside and not has_other and last.i < head.i <= last.i + _LONGEST_PHRASE:
             return _before_verb(doc, last.i, head)
     return _next_noun(doc, last.i)
 
