@@ -31,8 +31,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 # The gazetteer is built from data that the locked packages bring along, without network; and anew when
 # what builds it changes.
-$(GAZETTEER): pipelines/places/build.py pipelines/places/sources.py pipelines/places/store.py \
-		$(wildcard pipelines/places/data/*) | $(STAMP)
+$(GAZETTEER): $(addprefix pipelines/places/, build.py names.py sources.py store.py) \
+		$(addprefix pipelines/places/data/, admin_units.csv countries.csv seats.csv supplement.csv) | $(STAMP)
 	$(BIN)/tocsin gazetteer build-default --out $@
 
 run: setup ## Articles in data/raw -> tables in data/curated

@@ -90,7 +90,7 @@ def _execute(raw: Path, out: Path, day: str, gazetteer: Path, recode: bool, cons
             "progress": ProgressBars(bars),
         }
     )
-    with _instance(dg, out) as instance, bars:
+    with run_record(dg, out) as instance, bars:
         result = defs.resolve_job_def("everything").execute_in_process(
             partition_key=day,
             instance=instance,
@@ -101,7 +101,7 @@ def _execute(raw: Path, out: Path, day: str, gazetteer: Path, recode: bool, cons
     return "" if result.success else why(result)
 
 
-def _instance(dg: Any, out: Path) -> Any:
+def run_record(dg: Any, out: Path) -> Any:
     """Where the run is recorded: with the web interface's runs when it writes the project's own tables.
 
     Tables elsewhere are another matter than the ones the interface shows, so those runs are not kept.

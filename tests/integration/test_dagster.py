@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 
 from pipelines.assets.resources import Workspace
 from pipelines.automation import everything, new_files, nightly
+from pipelines.cli.run import run_record
 from pipelines.definitions import build_defs, defs
 from schemas.registry import TABLES
 
@@ -109,6 +111,34 @@ def test_the_job_takes_everything() -> None:
     location = build_defs().get_repository_def()
     job = location.get_job(everything.name)
     assert {k.to_user_string() for k in job.asset_layer.executable_asset_keys} == {*TABLES, *RELEASE}
+
+
+def test_state_stays_out_of_the_root_of_the_tree(
+    tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copyfile(project_root / "dagster.yaml", tmp_path / "dagster.yaml")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with dg.DagsterInstance.get() as instance:
+        assert instance.get_runs_count() == 0
+        assert not instance.telemetry_enabled
+    assert {p.name for p in tmp_path.iterdir()} == {"dagster.yaml", ".tocsin"}
+
+
+def test_runs_of_the_command_are_recorded_where_the_web_interface_looks(
+    tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.cli.run.PROJECT_ROOT", tmp_path)
+    with run_record(dg, tmp_path / "data" / "curated") as instance:
+        instance.add_run(dg.DagsterRun(job_name="everything"))
+        assert instance.is_persistent
+    shutil.copyfile(project_root / "dagster.yaml", tmp_path / "dagster.yaml")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with dg.DagsterInstance.get() as instance:
+        assert [run.job_name for run in instance.get_runs()] == ["everything"]
+    with run_record(dg, tmp_path / "elsewhere") as instance:
+        assert instance.is_ephemeral
 
 
 def free_port() -> int:
