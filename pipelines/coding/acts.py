@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 _OBJECT_DEPS = ("dobj", "nsubjpass", "attr", "oprd")
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj")
 _COUNTING = frozenset(
-    """dozen score hundred thousand number group series couple handful wave volley string most some many several
-    half majority part rest lot member unit pair crowd convoy column bunch remainder portion quarter third""".split()
+    ["dozen", "score", "hundred", "thousand", "number", "group", "series", "couple", "handful", "wave", "volley", "string", "most", "some", "many", "several", "half", "majority", "part", "rest", "lot", "member", "unit", "pair", "crowd", "convoy", "column", "bunch", "remainder", "portion", "quarter", "third"]
 )
 PLACE_TOKENS = "tocsin.place_tokens"
 """Key of `Doc.user_data`: indices of the tokens that the gazetteer knows for place names in this sentence."""
@@ -87,7 +86,13 @@ class ActLexicon:
         """The act that `token` tells in its sentence, or None."""
         if token.ent_type_ in {"DATE", "TIME"}:  # "March", "the second"
             return None
-        pos = "VERB" if token.pos_ in {"VERB", "AUX"} else "NOUN" if token.pos_ in {"NOUN", "PROPN"} else token.pos_
+        pos = (
+            "VERB"
+            if token.pos_ in {"VERB", "AUX"}
+            else "NOUN"
+            if token.pos_ in {"NOUN", "PROPN"}
+            else token.pos_
+        )
         candidates: list[Act] = []
         for lemma in lemmas_of(token):
             candidates.extend(self.by_word.get((lemma, pos), ()))
@@ -121,10 +126,17 @@ class ActLexicon:
             return True
         if "#armed" in values and token.ent_type_ in {"ORG", "NORP"}:
             return True
-        if token.pos_ == "PRON" and token.lower_ in {"they", "them"} and not values.isdisjoint({"#armed", "#people"}):
+        if (
+            token.pos_ == "PRON"
+            and token.lower_ in {"they", "them"}
+            and not values.isdisjoint({"#armed", "#people"})
+        ):
             return True
         if "#people" in values and (token.ent_type_ in {"PERSON", "NORP"} or "#person" not in values):
-            if any(lemma in self.noun_classes["person"] or lemma in self.noun_classes["armed"] for lemma in lemmas):
+            if any(
+                lemma in self.noun_classes["person"] or lemma in self.noun_classes["armed"]
+                for lemma in lemmas
+            ):
                 return True
             if token.pos_ in {"NUM", "PRON"}:
                 return True
@@ -229,7 +241,11 @@ def subjects(token: Token) -> list[Token]:
 
 
 def _relative(token: Token, dep: str) -> list[Token]:
-    return [token.head] if any(c.dep_ == dep and c.lower_ in {"that", "which", "who", "whom"} for c in token.children) else []
+    return (
+        [token.head]
+        if any(c.dep_ == dep and c.lower_ in {"that", "which", "who", "whom"} for c in token.children)
+        else []
+    )
 
 
 def _preps(token: Token) -> set[str]:
@@ -247,21 +263,27 @@ _TESTS = {
     "obj": lambda lex, t, v: any(lex.is_any(o, v) for o in objects(t)),
     "subj": lambda lex, t, v: any(lex.is_any(s, v) for s in subjects(t)),
     "prep": lambda lex, t, v: not v.isdisjoint(_preps(t)),
-    "prt": lambda lex, t, v: any(
-        c.lower_ in v and c.dep_ in {"prt", "advmod", "prep"} for c in t.children
-    ) or (t.i + 1 < len(t.doc) and t.nbor().lower_ in v),
+    "prt": lambda lex, t, v: (
+        any(c.lower_ in v and c.dep_ in {"prt", "advmod", "prep"} for c in t.children)
+        or (t.i + 1 < len(t.doc) and t.nbor().lower_ in v)
+    ),
     "comp": _test_comp,
     "mod": lambda lex, t, v: any(
         lex.is_any(c, v) for c in t.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.i < t.i
     ),
     "gov": lambda lex, t, v: any(
-        lemma in v for head in (t.head, t.head.head) if head.pos_ in {"VERB", "AUX"} for lemma in lemmas_of(head)
+        lemma in v
+        for head in (t.head, t.head.head)
+        if head.pos_ in {"VERB", "AUX"}
+        for lemma in lemmas_of(head)
     ),
     "adv": lambda lex, t, v: any(c.lower_ in v for c in t.children),
     "near": lambda lex, t, v: any(lex.is_any(other, v) for other in t.doc if other.i != t.i),
     "has-obj": lambda lex, t, v: bool(objects(t)),
     "no-obj": lambda lex, t, v: not [c for c in t.children if c.dep_ == "dobj"],
-    "passive": lambda lex, t, v: any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in t.children) or t.tag_ == "VBN",
+    "passive": lambda lex, t, v: (
+        any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in t.children) or t.tag_ == "VBN"
+    ),
     "means-near": lambda lex, t, v: bool(lex.means_in(_doc_tokens(t.doc))),
 }
 
@@ -316,7 +338,9 @@ def _condition(text: str, line: int) -> Condition:
     negated = text.startswith("!")
     key, _, values = text.removeprefix("!").partition("=")
     if key not in _TESTS:
-        raise ValueError(f"acts.csv line {line}: unknown condition {key!r}; known are {', '.join(sorted(_TESTS))}")
+        raise ValueError(
+            f"acts.csv line {line}: unknown condition {key!r}; known are {', '.join(sorted(_TESTS))}"
+        )
     return Condition(key, frozenset(filter(None, values.split("|"))), negated)
 
 
@@ -338,7 +362,7 @@ def inflections(lemma: str, pos: str) -> set[str]:
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         forms.add(lemma[:-1] + "ies")
     if pos == "VERB":
-        stem = lemma[:-1] if lemma.endswith("e") else lemma
+        stem = lemma.removesuffix("e")
         forms |= {stem + "ed", stem + "ing"}
         if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
             forms.add(lemma[:-1] + "ied")

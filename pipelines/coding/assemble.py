@@ -49,13 +49,24 @@ def assemble_all(incident: Incident, coding: Coding, reading: Reading, gazetteer
         times = [TimeChoice(time, incident.time.sentence, incident.time.tie) for time in days]
     cells = [(time, place) for time in times for place in places]
     return [
-        assemble(Incident(incident.mentions, time, place, incident.inherited), coding, reading, gazetteer, share=(number, len(cells)))
+        assemble(
+            Incident(incident.mentions, time, place, incident.inherited),
+            coding,
+            reading,
+            gazetteer,
+            share=(number, len(cells)),
+        )
         for number, (time, place) in enumerate(cells)
     ]
 
 
 def assemble(
-    incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer, *, share: tuple[int, int] = (0, 1)
+    incident: Incident,
+    coding: Coding,
+    reading: Reading,
+    gazetteer: Gazetteer,
+    *,
+    share: tuple[int, int] = (0, 1),
 ) -> Report:
     """The report of one coded incident.
 
@@ -71,7 +82,9 @@ def assemble(
     """
     draft = Draft()
     lead = incident.mentions[0]
-    act_span = lead.frame.parsed.sentence.span(lead.frame.token.idx, lead.frame.token.idx + len(lead.frame.token.text))
+    act_span = lead.frame.parsed.sentence.span(
+        lead.frame.token.idx, lead.frame.token.idx + len(lead.frame.token.text)
+    )
     _put_type(draft, coding, act_span, lead.frame.act.rule)
     _put_time(draft, incident, reading)
     surrogate = _put_place(draft, incident, reading, gazetteer, act_span)
@@ -138,13 +151,18 @@ def _put_time(draft: Draft, incident: Incident, reading: Reading) -> None:
     draft.put("time_precision", precision, span, rule)
 
 
-def _put_place(draft: Draft, incident: Incident, reading: Reading, gazetteer: Gazetteer, act_span: Span) -> str:
+def _put_place(
+    draft: Draft, incident: Incident, reading: Reading, gazetteer: Gazetteer, act_span: Span
+) -> str:
     """Country to geo_precision. Returns the remark on a stand-in place, "" when the named place itself is coded."""
     choice = incident.place
     place = choice.toponym.place if choice else None
     if choice is None or place is None:
         name = reading.country
-        span, rule = METADATA if not name else act_span, "where.article_country" if name else "where.not_stated"
+        span, rule = (
+            METADATA if not name else act_span,
+            "where.article_country" if name else "where.not_stated",
+        )
         _put_country(draft, name, span, rule)
         for column in ("admin1", "admin2", "admin3", "location"):
             draft.put(column, "", span, rule)
@@ -209,7 +227,9 @@ def _put_actors(draft: Draft, coding: Coding, incident: Incident, act_span: Span
     draft.put("interaction", interaction(first, second)[1] if first else "", act_span, "derived.inter")
 
 
-def _put_fatalities(draft: Draft, incident: Incident, act_span: Span, coding: Coding, share: tuple[int, int]) -> Toll:
+def _put_fatalities(
+    draft: Draft, incident: Incident, act_span: Span, coding: Coding, share: tuple[int, int]
+) -> Toll:
     counts = incident.casualties
     large = coding.sub_event_type in {"Government regains territory", "Non-state actor overtakes territory"}
     toll = fatalities([c for c, _ in counts], sentences=[s for _, s in counts], large_scale=large)
@@ -313,7 +333,10 @@ def _side(count: CasualtyMention, coding: Coding) -> str:
             if actor is not None and actor.inter == 1:
                 return name
         return "unknown"
-    if any(word in group for word in ("militant", "rebel", "insurgent", "fighter", "gunm", "terrorist", "attacker", "bomber")):
+    if any(
+        word in group
+        for word in ("militant", "rebel", "insurgent", "fighter", "gunm", "terrorist", "attacker", "bomber")
+    ):
         for name, actor in (("actor1", coding.actor1), ("actor2", coding.actor2)):
             if actor is not None and actor.inter in {2, 3, 4}:
                 return name

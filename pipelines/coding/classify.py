@@ -36,12 +36,24 @@ MASS_ARREST = 50
 """Arrests of at least so many are politically significant by their number (codebook 1.2, Arrests)."""
 ARMED = frozenset({1, 2, 3, 4, 8})
 """Actor types that are organised armed actors (codebook 1.4)."""
-_NOT_FIGHTING = frozenset({"international organization", "political party", "political movement", "labour group", "aid organization"})
+_NOT_FIGHTING = frozenset(
+    {
+        "international organization",
+        "political party",
+        "political movement",
+        "labour group",
+        "aid organization",
+    }
+)
 _HELD_BY = {"Palestine": "Israel"}
 """Territories without an army of their own, by the state whose army acts there (coded as external, codebook 1.4)."""
-_HELD = frozenset("hold stage join attend organise organize lead take gather begin see begin continue erupt break spread draw".split())
+_HELD = frozenset(
+    ["hold", "stage", "join", "attend", "organise", "organize", "lead", "take", "gather", "begin", "see", "begin", "continue", "erupt", "break", "spread", "draw"]
+)
 _EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
-_HARM = frozenset({"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"})
+_HARM = frozenset(
+    {"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"}
+)
 _STRATEGIC = {
     "surrender": "Agreement", "agree": "Agreement", "release": "Agreement", "arrest": "Arrests",
     "defect": "Change to group/activity", "join": "Change to group/activity", "deploy": "Change to group/activity",
@@ -156,7 +168,12 @@ def principals(incidents: Sequence[Incident]) -> Counter[str]:
 
 
 def classify(
-    incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None, others: Sequence[Incident] = ()
+    incident: Incident,
+    reading: Reading,
+    lexicon: ActLexicon,
+    country: str,
+    on_date: date | None,
+    others: Sequence[Incident] = (),
 ) -> Coding | str:
     """The coding of an incident, or the reason why it is none.
 
@@ -173,7 +190,16 @@ def classify(
         return bare
     sides = _sides(incident, reading, lexicon, country, on_date, others)
     acts = incident.acts
-    for step in (_territory, _demonstration, _mob, _battle, _sexual_violence, _explosion, _abduction, _attack):
+    for step in (
+        _territory,
+        _demonstration,
+        _mob,
+        _battle,
+        _sexual_violence,
+        _explosion,
+        _abduction,
+        _attack,
+    ):
         coding = step(incident, acts, sides)
         if coding is not None:
             if isinstance(coding, Coding):
@@ -205,7 +231,12 @@ def _told_in_passing(incident: Incident) -> str:
 
 
 def _sides(
-    incident: Incident, reading: Reading, lexicon: ActLexicon, country: str, on_date: date | None, others: Sequence[Incident]
+    incident: Incident,
+    reading: Reading,
+    lexicon: ActLexicon,
+    country: str,
+    on_date: date | None,
+    others: Sequence[Incident],
 ) -> Sides:
     agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
     agents = [actor for actor in agents if actor.kind not in _NOT_FIGHTING]
@@ -214,10 +245,21 @@ def _sides(
             second = actors_of(mention.agents)[1]
             agents = [a for a in agents if a != second] + [second]
             targets = targets or [second]
-    groups = {word for count, _ in incident.casualties if count.kind in {"killed", "injured"} for word in count.group.lower().split()}
+    groups = {
+        word
+        for count, _ in incident.casualties
+        if count.kind in {"killed", "injured"}
+        for word in count.group.lower().split()
+    }
     armed_words = lexicon.noun_classes["armed"]
     armed = any(word in armed_words or word.rstrip("s") in armed_words for word in groups)
-    people = any(count.kind in {"killed", "injured"} and count.quantity.best > 0 for count, _ in incident.casualties) and not armed
+    people = (
+        any(
+            count.kind in {"killed", "injured"} and count.quantity.best > 0
+            for count, _ in incident.casualties
+        )
+        and not armed
+    )
     classes: set[str] = set()
     agent_classes: set[str] = set()
     for mention in incident.mentions:
@@ -260,8 +302,19 @@ def _main_dyad(incidents: Sequence[Incident]) -> tuple[Actor, ...]:
 def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | None:
     """Who does the article's remote violence, where it names anyone for it: a foreign state before all others."""
     counts = principals(incidents)
-    actors = {a.actor.name: a.actor for i in incidents for m in i.mentions for a in m.agents if a.actor.name in counts}
-    foreign = [actors[name] for name in counts if actors[name].inter == EXTERNAL_FORCES or (actors[name].country not in {"", country} and actors[name].inter == STATE_FORCES)]
+    actors = {
+        a.actor.name: a.actor
+        for i in incidents
+        for m in i.mentions
+        for a in m.agents
+        if a.actor.name in counts
+    }
+    foreign = [
+        actors[name]
+        for name in counts
+        if actors[name].inter == EXTERNAL_FORCES
+        or (actors[name].country not in {"", country} and actors[name].inter == STATE_FORCES)
+    ]
     if foreign:
         return max(foreign, key=lambda actor: (counts[actor.name], actor.name))
     return None
@@ -307,10 +360,21 @@ def _territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | Non
     taker_mention = next((m for m in incident.mentions if m.act in TERRITORY), None)
     takers = [a.actor for a in taker_mention.agents if a.actor.inter in ARMED] if taker_mention else []
     if taker_mention is not None and not takers and taker_mention.act == "take":
-        takers = [a.actor for a in taker_mention.targets if a.actor.inter in ARMED] if taker_mention.frame.act.roles == "target-subj" else []
+        takers = (
+            [a.actor for a in taker_mention.targets if a.actor.inter in ARMED]
+            if taker_mention.frame.act.roles == "target-subj"
+            else []
+        )
     takers = takers or sides.armed_agents
-    if not takers and sides.likely_attacker is not None and taker_mention is not None and taker_mention.frame.agents:
-        takers = [sides.likely_attacker]  # "its forces", "the northern grouping": named by the article elsewhere
+    if (
+        not takers
+        and sides.likely_attacker is not None
+        and taker_mention is not None
+        and taker_mention.frame.agents
+    ):
+        takers = [
+            sides.likely_attacker
+        ]  # "its forces", "the northern grouping": named by the article elsewhere
     if not takers:
         return None
     taker = takers[0]
@@ -324,7 +388,10 @@ def _territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | Non
 
 
 def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
-    remote = incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide"} or acts & _EXPLOSIVE_ACTS
+    remote = (
+        incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide"}
+        or acts & _EXPLOSIVE_ACTS
+    )
     armed = sides.armed_agents
     if "clash" in acts:
         both = list(dict.fromkeys([*sides.armed_targets, *armed]))
@@ -338,11 +405,19 @@ def _battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         rest = [a for a in both if a.name != first.name]
         other, doubt = (rest[0], "") if rest else _opponent(sides, first)
         return Coding("Armed clash", first, other, "classify.clash", doubts=[doubt] if doubt else [])
-    ground = (acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)) and not incident.means & {"air", "drone", "mine"}
+    ground = (
+        acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)
+    ) and not incident.means & {"air", "drone", "mine"}
     against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
     if remote and not ("suicide" in incident.means and acts & {"shoot", "clash"}):
         return None
-    if not ground or not against_armed or sides.civilian_targets and not sides.armed_targets and not sides.armed_victims:
+    if (
+        not ground
+        or not against_armed
+        or (sides.civilian_targets
+        and not sides.armed_targets
+        and not sides.armed_victims)
+    ):
         return None
     others = [a for a in sides.armed_targets if a not in armed[:1]]
     if not armed and not others:
@@ -370,7 +445,12 @@ def _is_told_protest(incident: Incident) -> bool:
         governor = token.head.lemma_.lower()
         if token.pos_ != "VERB" and governor in _HELD and (mention.place or mention.time):
             return True
-        if token.pos_ != "VERB" and mention.time is not None and mention.time.tie == "clause" and mention.place is not None:
+        if (
+            token.pos_ != "VERB"
+            and mention.time is not None
+            and mention.time.tie == "clause"
+            and mention.place is not None
+        ):
             return True
     return False
 
@@ -379,20 +459,35 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
     demo = acts & {"protest", "disperse", "riot_act", "riot"}
     struck = any(a.inter == PROTESTERS for a in sides.crowd) or "crowd" in sides.target_classes
     hostile = [a for a in sides.agents if a.inter not in {PROTESTERS, RIOTERS}]
-    if struck and not acts & {"riot", "riot_act", "clash"} and acts & {"kill", "shoot", "beat", "injure", "attack"} and hostile:
+    if (
+        struck
+        and not acts & {"riot", "riot_act", "clash"}
+        and acts & {"kill", "shoot", "beat", "injure", "attack"}
+        and hostile
+    ):
         doer = next((a for a in hostile if a.inter in ARMED), None)
         if doer is not None:
             return Coding(
                 "Excessive force against protesters", doer, sides.protesters, "classify.force_against_protesters",
                 civilian_targeting=True,
             )  # fmt: skip
-    fought = "clash" in acts and sides.crowd and any(a.inter == STATE_FORCES for a in (*sides.agents, *sides.targets))
+    fought = (
+        "clash" in acts
+        and sides.crowd
+        and any(a.inter == STATE_FORCES for a in (*sides.agents, *sides.targets))
+    )
     if not demo and not (struck and acts & _HARM and hostile) and not fought:
         return None
     if not demo and not acts & {"riot", "riot_act"} and struck:
-        doer = next((a for a in hostile if a.inter in ARMED), None) or (sides.rioters if acts & {"beat", "attack"} else sides.unidentified)
+        doer = next((a for a in hostile if a.inter in ARMED), None) or (
+            sides.rioters if acts & {"beat", "attack"} else sides.unidentified
+        )
         return Coding(
-            "Excessive force against protesters", doer, sides.protesters, "classify.force_against_protesters", civilian_targeting=True
+            "Excessive force against protesters",
+            doer,
+            sides.protesters,
+            "classify.force_against_protesters",
+            civilian_targeting=True,
         )
     rioters = any(a.inter == RIOTERS for a in sides.crowd)
     crowd_acts = any(
@@ -403,7 +498,9 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
     violent = bool(acts & {"riot", "riot_act"}) or crowd_acts or rioters or bool(fought)
     forces = [a for a in (*sides.agents, *sides.targets) if a.inter in ARMED]
     force = forces[0] if forces else sides.police if "disperse" in acts else None
-    lethal = any(count.kind == "killed" and count.quantity.best > 0 for count, _ in incident.casualties) or acts & {"shoot", "kill"}
+    lethal = any(
+        count.kind == "killed" and count.quantity.best > 0 for count, _ in incident.casualties
+    ) or acts & {"shoot", "kill"}
     if violent:
         return Coding("Violent demonstration", sides.rioters, force, "classify.violent_demonstration")
     if lethal and (force or acts & {"shoot", "kill"}):
@@ -412,7 +509,9 @@ def _demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding |
             civilian_targeting=True,
         )  # fmt: skip
     if acts & {"disperse", "arrest"}:
-        return Coding("Protest with intervention", sides.protesters, force or sides.police, "classify.intervention")
+        return Coding(
+            "Protest with intervention", sides.protesters, force or sides.police, "classify.intervention"
+        )
     if "protest" not in acts:
         return None
     if not _is_told_protest(incident):
@@ -427,18 +526,29 @@ def _mob(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     other = next((a for a in sides.targets if a.inter != RIOTERS), None)
     if other is None and (sides.people_victims or acts & {"beat", "kill", "mob"}):
         other = sides.civilians
-    return Coding("Mob violence", sides.rioters, other, "classify.mob", civilian_targeting=bool(other and other.inter == CIVILIANS))
+    return Coding(
+        "Mob violence",
+        sides.rioters,
+        other,
+        "classify.mob",
+        civilian_targeting=bool(other and other.inter == CIVILIANS),
+    )
 
 
 def _sexual_violence(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     if "rape" not in acts or not sides.armed_agents:
         return None
-    return Coding("Sexual violence", sides.armed_agents[0], sides.civilians, "classify.rape", civilian_targeting=True)
+    return Coding(
+        "Sexual violence", sides.armed_agents[0], sides.civilians, "classify.rape", civilian_targeting=True
+    )
 
 
 def _is_bare_strike(incident: Incident) -> bool:
     """ "eight strikes on the village", in an article that tells of air strikes."""
-    return any(m.frame.token.lemma_.lower() in {"strike", "sortie", "raid"} and m.act == "attack" for m in incident.mentions)
+    return any(
+        m.frame.token.lemma_.lower() in {"strike", "sortie", "raid"} and m.act == "attack"
+        for m in incident.mentions
+    )
 
 
 def _explosive_type(incident: Incident, acts: set[str], sides: Sides) -> str:
@@ -465,15 +575,25 @@ def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
     if not kind or not acts & (_HARM | {"destroy", "burn"}):
         return None
     hurt = any(count.kind in {"killed", "injured"} for count, _ in incident.casualties)
-    if kind == "Remote explosive/landmine/IED" and not sides.armed_agents and not incident.means & {"ied", "mine"}:
-        deliberate = any(m.act == "bomb" or m.frame.token.lemma_.lower() in {"bomb", "bombing", "detonate"} for m in incident.mentions)
+    if (
+        kind == "Remote explosive/landmine/IED"
+        and not sides.armed_agents
+        and not incident.means & {"ied", "mine"}
+    ):
+        deliberate = any(
+            m.act == "bomb" or m.frame.token.lemma_.lower() in {"bomb", "bombing", "detonate"}
+            for m in incident.mentions
+        )
         if not deliberate and not sides.armed_targets:
             return "explosion of no stated cause"
     agents = sides.armed_agents
     doubts: list[str] = []
     if agents:
         first = agents[0]
-    elif kind in {"Air/drone strike", "Shelling/artillery/missile attack"} and sides.likely_attacker is not None:
+    elif (
+        kind in {"Air/drone strike", "Shelling/artillery/missile attack"}
+        and sides.likely_attacker is not None
+    ):
         first = sides.likely_attacker
         doubts.append("attacker not named")
     elif kind == "Air/drone strike":
@@ -483,7 +603,9 @@ def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
         first = sides.unidentified
         doubts.append("attacker not named")
     others = [a for a in sides.armed_targets if a != first]
-    soft = "base" not in sides.target_classes and bool(sides.target_classes & {"structure", "person", "place", "vehicle"})
+    soft = "base" not in sides.target_classes and bool(
+        sides.target_classes & {"structure", "person", "place", "vehicle"}
+    )
     if others or (sides.armed_victims and not sides.civilian_targets):
         other = others[0] if others else _opponent(sides, first)[0]
         coding = Coding(kind, first, other, "classify.explosion.armed_target", doubts=doubts)
@@ -491,7 +613,14 @@ def _explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
             coding.associated2.append(sides.civilians.name)
         return coding
     if sides.civilian_targets or sides.people_victims or soft or hurt:
-        return Coding(kind, first, sides.civilians, "classify.explosion.civilians", civilian_targeting=True, doubts=doubts)
+        return Coding(
+            kind,
+            first,
+            sides.civilians,
+            "classify.explosion.civilians",
+            civilian_targeting=True,
+            doubts=doubts,
+        )
     return Coding(kind, first, None, "classify.explosion.no_target", doubts=doubts)
 
 
@@ -503,7 +632,9 @@ def _abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
         return "abduction by no organised group"
     first = agents[0] if agents else sides.unidentified
     doubts = [] if agents else ["abductor not named"]
-    deadly = any(c.kind in {"killed", "injured"} and c.quantity.best > 0 for c, _ in incident.casualties) or acts & {"kill", "beat"}
+    deadly = any(
+        c.kind in {"killed", "injured"} and c.quantity.best > 0 for c, _ in incident.casualties
+    ) or acts & {"kill", "beat"}
     kind = "Attack" if deadly else "Abduction/forced disappearance"
     return Coding(kind, first, sides.civilians, "classify.abduction", civilian_targeting=True, doubts=doubts)
 
@@ -512,20 +643,37 @@ def _attack(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | 
     if not acts & _HARM:
         return None
     agents = sides.armed_agents
-    harmed = sides.civilian_targets or sides.people_victims or sides.target_classes & {"person", "structure", "place", "vehicle"}
+    harmed = (
+        sides.civilian_targets
+        or sides.people_victims
+        or sides.target_classes & {"person", "structure", "place", "vehicle"}
+    )
     if not agents:
         if acts <= {"die", "kill", "injure"} and len(sides.dyad) == 2 and sides.in_conflict:
-            return Coding("Armed clash", *sides.dyad, "classify.deaths_in_conflict", doubts=["sides not named"])
+            return Coding(
+                "Armed clash", *sides.dyad, "classify.deaths_in_conflict", doubts=["sides not named"]
+            )
         return "no organised armed actor"
     if acts <= {"die"} and not harmed:
         return "deaths of no stated cause"
     if not harmed and not acts & {"kill", "shoot", "attack", "beat"}:
         return "no target"
-    if sides.has_protest and agents[0].inter == STATE_FORCES and not sides.armed_targets and acts & {"kill", "shoot"}:
+    if (
+        sides.has_protest
+        and agents[0].inter == STATE_FORCES
+        and not sides.armed_targets
+        and acts & {"kill", "shoot"}
+    ):
         return Coding(
-            "Excessive force against protesters", agents[0], sides.protesters, "classify.force_at_protest", civilian_targeting=True
+            "Excessive force against protesters",
+            agents[0],
+            sides.protesters,
+            "classify.force_at_protest",
+            civilian_targeting=True,
         )
-    return Coding("Attack", agents[0], sides.civilians, "classify.attack_on_civilians", civilian_targeting=True)
+    return Coding(
+        "Attack", agents[0], sides.civilians, "classify.attack_on_civilians", civilian_targeting=True
+    )
 
 
 def _count_of(incident: Incident, kind: str) -> int:
@@ -545,22 +693,46 @@ def _strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str
     if act == "arrest":
         if first is None or first.inter not in {STATE_FORCES, EXTERNAL_FORCES}:
             if first is not None:
-                return Coding("Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True)
+                return Coding(
+                    "Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True
+                )
             return "arrest by nobody named"
         if "political" not in sides.target_classes and not (_count_of(incident, "detained") >= MASS_ARREST):
             return "ordinary arrest"
-        return Coding(kind, first, sides.civilians if other is None or other.inter == CIVILIANS else other, rule)
+        return Coding(
+            kind, first, sides.civilians if other is None or other.inter == CIVILIANS else other, rule
+        )
     if act in {"loot", "burn", "destroy"}:
         if first is None and act != "destroy" and not sides.agents and "structure" in sides.target_classes:
             return Coding(kind, sides.unidentified, sides.civilians, rule, doubts=["doer not named"])
         if first is None:
             return "destruction by nobody named"
         return Coding(kind, first, other if other and other != first else sides.civilians, rule)
-    if first is None and act in {"surrender", "defect", "withdraw", "deploy", "base", "join"} and "armed" in sides.agent_classes:
+    if (
+        first is None
+        and act in {"surrender", "defect", "withdraw", "deploy", "base", "join"}
+        and "armed" in sides.agent_classes
+    ):
         first = sides.unidentified
     if first is None and act in {"agree", "release"} and len(sides.dyad) == 2:
         return Coding(kind, *sides.dyad, rule, doubts=["sides not named"])
-    if act in {"surrender", "agree", "release", "defect", "join", "withdraw", "deploy", "coup", "recruit", "form_group", "base"} and first is None:
+    if (
+        act
+        in {
+            "surrender",
+            "agree",
+            "release",
+            "defect",
+            "join",
+            "withdraw",
+            "deploy",
+            "coup",
+            "recruit",
+            "form_group",
+            "base",
+        }
+        and first is None
+    ):
         return f"{act} by no armed actor"
     if act == "deploy" or act in {"recruit", "form_group", "base"}:
         return Coding(kind, first, None, rule)

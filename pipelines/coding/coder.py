@@ -94,7 +94,9 @@ class RuleCoder:
 
     name = "rule"
 
-    def __init__(self, nlp: Language, lexicon: ActLexicon, actors: ActorResolver, gazetteer: Gazetteer, version: str) -> None:
+    def __init__(
+        self, nlp: Language, lexicon: ActLexicon, actors: ActorResolver, gazetteer: Gazetteer, version: str
+    ) -> None:
         self.nlp = nlp
         self.lexicon = lexicon
         self.actors = actors
@@ -112,8 +114,15 @@ class RuleCoder:
             article = article_of(record)
             try:
                 own = self._code(article)
-            except Exception as error:  # noqa: BLE001 - any fault of one article must not stop the batch
-                own = _Rows([_coding_row(record, "failed", f"error: {type(error).__name__}: {error}"[:300])], [], [], [], [], [])
+            except Exception as error:
+                own = _Rows(
+                    [_coding_row(record, "failed", f"error: {type(error).__name__}: {error}"[:300])],
+                    [],
+                    [],
+                    [],
+                    [],
+                    [],
+                )
             for coding in own.codings:
                 coding.update(coder=self.name, coder_version=self.version, arrived_on=record["arrived_on"])
             for name in _Rows.__slots__:
@@ -141,7 +150,11 @@ class RuleCoder:
         return reading, kept
 
     def _toponyms(
-        self, article: Article, sentences: Sequence[Sentence], parsed: Mapping[int, Parsed], countries: Counter[str]
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        parsed: Mapping[int, Parsed],
+        countries: Counter[str],
     ) -> list[Toponym]:
         from pipelines.places import find_toponyms
 
@@ -169,7 +182,9 @@ class RuleCoder:
             coded = consolidate(coded)
             split_totals(coded)
             for incident, coding in coded:
-                reports += [(incident, report) for report in assemble_all(incident, coding, reading, self.gazetteer)]
+                reports += [
+                    (incident, report) for report in assemble_all(incident, coding, reading, self.gazetteer)
+                ]
         causes = []
         for ordinal, (_, report) in enumerate(reports, start=1):
             report_id = self._add_report(rows, article, report, ordinal)
@@ -181,7 +196,9 @@ class RuleCoder:
                 "article_id": article.article_id, "part": span.part, "start": span.start, "end": span.end,
                 "text": frame.token.text, "sub_event_type": "", "reason": f"{reason} ({frame.act.name})",
             })  # fmt: skip
-        rows.suppressed = list({(r["part"], r["start"], r["end"], r["reason"]): r for r in rows.suppressed}.values())
+        rows.suppressed = list(
+            {(r["part"], r["start"], r["end"], r["reason"]): r for r in rows.suppressed}.values()
+        )
         rows.codings.append({
             **_coding_row({"article_id": article.article_id, "external_id": article.external_id}, "coded", ""),
             "sentences": sum(not s.is_dateline for s in reading.sentences), "sentences_parsed": len(kept),
@@ -197,7 +214,12 @@ class RuleCoder:
 
     def _add_report(self, rows: _Rows, article: Article, report: Report, ordinal: int) -> str:
         cells = report.draft.cells
-        report_id = content_id("r", article.article_id, ordinal, *(cells[k] for k in ("event_date", "sub_event_type", "actor1", "actor2", "location")))
+        report_id = content_id(
+            "r",
+            article.article_id,
+            ordinal,
+            *(cells[k] for k in ("event_date", "sub_event_type", "actor1", "actor2", "location")),
+        )
         rows.reports.append({
             "report_id": report_id, "article_id": article.article_id, "external_id": article.external_id,
             "ordinal": ordinal, **cells, "coder": self.name, "coder_version": self.version,
@@ -210,17 +232,35 @@ class RuleCoder:
                 "casualty_id": content_id("c", report_id, number, *casualty.values()), "report_id": report_id,
                 "article_id": article.article_id, "external_id": article.external_id, **casualty,
             })  # fmt: skip
-            self._evidence_row(rows, article, f"casualties.{casualty['kind']}", span, str(rule) or "casualty", report_id, None)
+            self._evidence_row(
+                rows,
+                article,
+                f"casualties.{casualty['kind']}",
+                span,
+                str(rule) or "casualty",
+                report_id,
+                None,
+            )
         return report_id
 
     def _add_displacement(self, rows: _Rows, reading: Reading, causes: Sequence[Cause]) -> None:
         article = reading.article
         drafts = displacement_rows(
-            article, reading.parsed, reading.toponyms, reading.times, default_country=reading.country, causes=causes
+            article,
+            reading.parsed,
+            reading.toponyms,
+            reading.times,
+            default_country=reading.country,
+            causes=causes,
         )
         for ordinal, draft in enumerate(drafts, start=1):
             cells = draft.cells
-            displacement_id = content_id("d", article.article_id, ordinal, *(cells[k] for k in ("term", "reported_value_low", "unit", "origin_name")))
+            displacement_id = content_id(
+                "d",
+                article.article_id,
+                ordinal,
+                *(cells[k] for k in ("term", "reported_value_low", "unit", "origin_name")),
+            )
             rows.displacement.append({
                 **cells, "displacement_id": displacement_id, "article_id": article.article_id,
                 "external_id": article.external_id, "ordinal": ordinal, "source": article.source,
@@ -229,13 +269,28 @@ class RuleCoder:
             self._add_evidence(rows, article, draft, displacement_id=displacement_id)
 
     def _add_evidence(
-        self, rows: _Rows, article: Article, draft: Draft, *, report_id: str | None = None, displacement_id: str | None = None
+        self,
+        rows: _Rows,
+        article: Article,
+        draft: Draft,
+        *,
+        report_id: str | None = None,
+        displacement_id: str | None = None,
     ) -> None:
         for evidence in draft.evidence:
-            self._evidence_row(rows, article, evidence.field, evidence.span, evidence.rule, report_id, displacement_id)
+            self._evidence_row(
+                rows, article, evidence.field, evidence.span, evidence.rule, report_id, displacement_id
+            )
 
     def _evidence_row(
-        self, rows: _Rows, article: Article, name: str, span: Span, rule: str, report_id: str | None, displacement_id: str | None
+        self,
+        rows: _Rows,
+        article: Article,
+        name: str,
+        span: Span,
+        rule: str,
+        report_id: str | None,
+        displacement_id: str | None,
     ) -> None:
         rows.evidence.append({
             "evidence_id": content_id("v", report_id, displacement_id, name, span.part, span.start, span.end, rule, len(rows.evidence)),
@@ -330,7 +385,14 @@ def content_id(prefix: str, *parts: object) -> str:
 def _cause(report: Report, report_id: str) -> Cause:
     cells = report.draft.cells
     places = frozenset(str(cells[name]) for name in ("location", "admin1", "admin2", "admin3") if cells[name])
-    return Cause(report_id, str(cells["sub_event_type"]), str(cells["actor1"]), str(cells["country"]), places, report.sentence)
+    return Cause(
+        report_id,
+        str(cells["sub_event_type"]),
+        str(cells["actor1"]),
+        str(cells["country"]),
+        places,
+        report.sentence,
+    )
 
 
 def _coding_row(record: Mapping[str, object], status: str, reason: str) -> Row:
@@ -340,7 +402,9 @@ def _coding_row(record: Mapping[str, object], status: str, reason: str) -> Row:
     }  # fmt: skip
 
 
-def load_rule_coder(gazetteer_path: Path | str | None = None, *, model: str = annotate.DEFAULT_MODEL) -> RuleCoder:
+def load_rule_coder(
+    gazetteer_path: Path | str | None = None, *, model: str = annotate.DEFAULT_MODEL
+) -> RuleCoder:
     """The rule coder with its model, lexicons and gazetteer.
 
     Raises:

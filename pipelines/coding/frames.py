@@ -23,8 +23,7 @@ Phrase = tuple[int, int]
 _TARGET_PREPS = frozenset({"on", "at", "against", "upon", "into", "towards"})
 _NOUN_TARGET_PREPS = frozenset({"on", "against", "of", "at", "targeting", "upon"})
 _LIGHT_VERBS = frozenset(
-    """carry launch mount stage conduct make lead commit perpetrate stage unleash begin start resume open wage hold
-    organise organize undertake execute step intensify renew continue""".split()
+    ["carry", "launch", "mount", "stage", "conduct", "make", "lead", "commit", "perpetrate", "stage", "unleash", "begin", "start", "resume", "open", "wage", "hold", "organise", "organize", "undertake", "execute", "step", "intensify", "renew", "continue"]
 )
 _UNDERGO = frozenset({"come", "suffer", "face", "endure", "withstand", "survive", "undergo"})
 # With these nouns a possessive names the one harmed ("the mayor's murder"), with others the one who acts.
@@ -61,15 +60,15 @@ def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
         means = lexicon.means_in(_own_words(token))
         if act.means:
             means |= {act.means}
-        frames.append(
-            Frame(parsed, token.i, act, _phrases(agents), _phrases(targets), means)
-        )
+        frames.append(Frame(parsed, token.i, act, _phrases(agents), _phrases(targets), means))
     return frames
 
 
 def _arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     if act.roles == "agent-self":
-        return [token], _prep_objects(token, _NOUN_TARGET_PREPS) + (objects(token.head) if token.dep_ == "nsubj" else [])
+        return [token], _prep_objects(token, _NOUN_TARGET_PREPS) + (
+            objects(token.head) if token.dep_ == "nsubj" else []
+        )
     if token.pos_ in {"NOUN", "PROPN"} and act.pos == "NOUN":
         return _noun_arguments(token, act)
     return _verb_arguments(token, act)
@@ -100,8 +99,14 @@ def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
         targets = subjects(token)
     # "opened fire on the crowd", "fired at a bus": the one hit stands after the preposition.
     preposed = _prep_objects(token, _TARGET_PREPS)
-    if preposed and (not targets or act.name in {"shoot", "shell", "bomb", "explode", "riot_act", "attack", "protest"}):
-        targets = preposed + targets if act.name in {"shoot", "shell", "bomb", "explode", "riot_act"} else targets + preposed
+    if preposed and (
+        not targets or act.name in {"shoot", "shell", "bomb", "explode", "riot_act", "attack", "protest"}
+    ):
+        targets = (
+            preposed + targets
+            if act.name in {"shoot", "shell", "bomb", "explode", "riot_act"}
+            else targets + preposed
+        )
     return by or subject, targets
 
 
@@ -109,7 +114,9 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     by = _by_agents(token)
     possessive = [c for c in token.children if c.dep_ == "poss" and c.pos_ in {"NOUN", "PROPN", "PRON"}]
     modifiers = [
-        c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and (c.ent_type_ or c.pos_ in {"NOUN", "PROPN"})
+        c
+        for c in token.children
+        if c.dep_ in {"amod", "compound", "nmod"} and (c.ent_type_ or c.pos_ in {"NOUN", "PROPN"})
     ]
     between = _prep_objects(token, {"between", "among"})
     if not between and token.dep_ == "nsubj":  # "clashes broke out between A and B"
@@ -118,7 +125,9 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
         if len(between) > 1:
             return between[:1], between[1:]
         withs = _prep_objects(token, {"with", "against"})
-        governing = subjects(token.head) if token.dep_ in {"dobj", "pobj"} and token.head.pos_ == "VERB" else []
+        governing = (
+            subjects(token.head) if token.dep_ in {"dobj", "pobj"} and token.head.pos_ == "VERB" else []
+        )
         return by or possessive or between or governing or modifiers, withs
     targets = _prep_objects(token, _NOUN_TARGET_PREPS) if act.roles != "target-subj" else []
     if act.name in _PATIENT_NOUNS or act.roles == "target-of":
@@ -142,13 +151,16 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
 def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
     """Who stands behind a weapon named as doing the act: "an army drone", "shells fired by rebels", "Israeli fire"."""
     if head.ent_type_ in {"ORG", "NORP", "GPE", "PERSON"} or not any(
-        lexicon.is_any(head, frozenset({f"#{kind}"})) for kind in ("weapon", "missile", "aircraft", "explosive")
+        lexicon.is_any(head, frozenset({f"#{kind}"}))
+        for kind in ("weapon", "missile", "aircraft", "explosive")
     ):
         return [head]
     owners = _by_agents(head)
     for child in head.children:
         if child.dep_ in {"poss", "compound", "amod", "nmod"} and (
-            child.ent_type_ in {"ORG", "NORP", "GPE"} or child.pos_ == "PROPN" or lexicon.is_any(child, frozenset({"#armed", "#state"}))
+            child.ent_type_ in {"ORG", "NORP", "GPE"}
+            or child.pos_ == "PROPN"
+            or lexicon.is_any(child, frozenset({"#armed", "#state"}))
         ):
             owners.append(child)
         if child.dep_ in {"acl", "relcl"}:
@@ -205,8 +217,11 @@ def is_passive(token: Token) -> bool:
         return True
     if token.dep_ == "acl" and token.tag_ == "VBN":
         return True
-    return token.dep_ == "conj" and token.tag_ == "VBN" and is_passive(token.head) and not any(
-        child.dep_ in {"nsubj", "aux"} for child in token.children
+    return (
+        token.dep_ == "conj"
+        and token.tag_ == "VBN"
+        and is_passive(token.head)
+        and not any(child.dep_ in {"nsubj", "aux"} for child in token.children)
     )
 
 
@@ -218,7 +233,9 @@ def phrase_of(head: Token) -> Phrase:
     """The noun phrase of `head` without its clauses, appositions and conjuncts."""
     start, end = head.left_edge.i, head.right_edge.i + 1
     for child in head.children:
-        cuts = child.dep_ in _CLAUSE_DEPS | {"appos", "conj", "cc"} or (child.dep_ == "punct" and child.text in {",", "-", "—", "–", ";"})
+        cuts = child.dep_ in _CLAUSE_DEPS | {"appos", "conj", "cc"} or (
+            child.dep_ == "punct" and child.text in {",", "-", "—", "–", ";"}
+        )
         if child.i > head.i and cuts:
             end = min(end, child.left_edge.i)
         if child.i < head.i and child.dep_ in {"advcl", "parataxis"}:

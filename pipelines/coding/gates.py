@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 HEADLINE = "tocsin.headline"
 """Key of `Doc.user_data`: set where the present tense tells news (a headline, the lead of an untitled text)."""
-_MODALS = frozenset({"will", "would", "could", "may", "might", "should", "can", "shall", "'ll", "wo", "ca", "must"})
+_MODALS = frozenset(
+    {"will", "would", "could", "may", "might", "should", "can", "shall", "'ll", "wo", "ca", "must"}
+)
 _CLAUSES = frozenset({"advcl", "ccomp", "xcomp", "acl", "relcl", "pcomp", "csubj"})
 
 
@@ -37,7 +39,18 @@ def _words() -> Mapping[str, frozenset[str]]:
 def gate(frame: Frame) -> str:
     """Why the frame is no event ("" when it is one), from the words around it in its sentence."""
     token = frame.token
-    for check in (_first_person, _reason_of_another, _negated, _conditional, _unreal, _modal, _judicial, _agentive_noun, _ongoing, _habitual):
+    for check in (
+        _first_person,
+        _reason_of_another,
+        _negated,
+        _conditional,
+        _unreal,
+        _modal,
+        _judicial,
+        _agentive_noun,
+        _ongoing,
+        _habitual,
+    ):
         reason = check(token)
         if reason:
             return reason
@@ -104,7 +117,8 @@ def _negated(token: Token) -> str:
 def _conditional(token: Token) -> str:
     for link in _chain(token):
         if link.dep_ in {"advcl", "ccomp"} and any(
-            child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether", "lest"} for child in link.children
+            child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether", "lest"}
+            for child in link.children
         ):
             return "conditional"
     return ""
@@ -116,10 +130,23 @@ def _unreal(token: Token) -> str:
     child = token
     for link in _chain(token)[1:5]:
         lemma = link.lemma_.lower()
-        if lemma in words["unreal_verb"] and child.dep_ in {"xcomp", "ccomp", "dobj", "prep", "pobj", "pcomp", "acl", "advcl"}:
+        if lemma in words["unreal_verb"] and child.dep_ in {
+            "xcomp",
+            "ccomp",
+            "dobj",
+            "prep",
+            "pobj",
+            "pcomp",
+            "acl",
+            "advcl",
+        }:
             if not (child.dep_ == "advcl" and lemma not in words["speech"]):
                 return f"unreal: {lemma}"
-        if lemma in words["unreal_noun"] and link.pos_ == "NOUN" and child.dep_ in {"acl", "prep", "relcl", "pcomp"}:
+        if (
+            lemma in words["unreal_noun"]
+            and link.pos_ == "NOUN"
+            and child.dep_ in {"acl", "prep", "relcl", "pcomp"}
+        ):
             return f"unreal: {lemma}"
         if child.dep_ in {"advcl", "relcl", "acl", "conj"} and child.pos_ == "VERB" and child != token:
             break
@@ -134,7 +161,11 @@ def _unreal(token: Token) -> str:
     if any(c.dep_ in {"amod", "compound"} and c.lower_ in words["unreal_modifier"] for c in token.children):
         return "unreal modifier"
     if token.tag_ == "VBG" and token.dep_ == "pcomp" and token.head.lower_ in {"for", "against", "from"}:
-        return "" if token.head.head.lemma_.lower() in {"responsible", "responsibility", "blame", "accuse"} else "purpose"
+        return (
+            ""
+            if token.head.head.lemma_.lower() in {"responsible", "responsibility", "blame", "accuse"}
+            else "purpose"
+        )
     return ""
 
 
@@ -156,7 +187,20 @@ def _judicial(token: Token) -> str:
     words = _words()
     child = token
     for link in _chain(token)[1:6]:
-        if link.lemma_.lower() in words["judicial"] and child.dep_ in {"prep", "pobj", "pcomp", "xcomp", "ccomp", "acl", "dobj", "compound", "advcl", "conj", "nsubj", "nsubjpass"}:
+        if link.lemma_.lower() in words["judicial"] and child.dep_ in {
+            "prep",
+            "pobj",
+            "pcomp",
+            "xcomp",
+            "ccomp",
+            "acl",
+            "dobj",
+            "compound",
+            "advcl",
+            "conj",
+            "nsubj",
+            "nsubjpass",
+        }:
             if child.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "VERB":
                 child = link
                 continue
@@ -197,7 +241,11 @@ def _habitual(token: Token) -> str:
         return ""
     if token.doc.user_data.get(HEADLINE):
         return ""
-    if verb.tag_ == "VB" and any(c.dep_ == "nsubj" for c in verb.children) and not any(c.dep_ == "aux" for c in verb.children):
+    if (
+        verb.tag_ == "VB"
+        and any(c.dep_ == "nsubj" for c in verb.children)
+        and not any(c.dep_ == "aux" for c in verb.children)
+    ):
         return "habitual present"
     if verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return "habitual present"
@@ -206,7 +254,12 @@ def _habitual(token: Token) -> str:
             return "habitual present"
     if verb.tag_ in {"VBN", "VBG"}:
         for child in verb.children:
-            if child.dep_ in {"aux", "auxpass"} and child.tag_ in {"VBZ", "VBP"} and child.lemma_.lower() == "be" and verb.tag_ == "VBN":
+            if (
+                child.dep_ in {"aux", "auxpass"}
+                and child.tag_ in {"VBZ", "VBP"}
+                and child.lemma_.lower() == "be"
+                and verb.tag_ == "VBN"
+            ):
                 if not any(c.dep_ == "aux" and c.lower_ in {"have", "has", "being"} for c in verb.children):
                     return "habitual present"
     return ""

@@ -37,8 +37,18 @@ FAMILY = {
 RESULTS = frozenset({"die", "injure", "kill", "destroy"})
 """Acts that tell what came of another act."""
 TERRITORY = frozenset({"take", "retake", "oust"})
-_DISTINCT = frozenset({"another", "second", "third", "separate", "separately", "elsewhere", "meanwhile", "other"})
-_MEANS_KIND = {"air": "air", "drone": "air", "shell": "shell", "ied": "ied", "mine": "ied", "grenade": "grenade", "suicide": "suicide"}
+_DISTINCT = frozenset(
+    {"another", "second", "third", "separate", "separately", "elsewhere", "meanwhile", "other"}
+)
+_MEANS_KIND = {
+    "air": "air",
+    "drone": "air",
+    "shell": "shell",
+    "ied": "ied",
+    "mine": "ied",
+    "grenade": "grenade",
+    "suicide": "suicide",
+}
 
 
 @dataclass(slots=True)
@@ -96,7 +106,9 @@ def find_incidents(
     titles = [m for m in mentions if m.frame.parsed.sentence.part == "title"]
     for mention in body:
         reason = (
-            _outside_window(mention.time, published) or _among_history(mention, reading) or _is_background_clause(mention)
+            _outside_window(mention.time, published)
+            or _among_history(mention, reading)
+            or _is_background_clause(mention)
         )
         if reason:
             out.append((mention, reason))
@@ -128,7 +140,10 @@ def find_incidents(
         if incident.time is None:
             incident.time = _publication_time(published)
             incident.inherited.add("time")
-        if home is not None and (incident.place is None or (incident.place.level == 0 and _country(incident.place) == _country(home))):
+        if home is not None and (
+            incident.place is None
+            or (incident.place.level == 0 and _country(incident.place) == _country(home))
+        ):
             incident.place = home
             incident.inherited.add("place")
     return incidents, out
@@ -139,7 +154,9 @@ def _is_background_clause(mention: ActMention) -> str:
     if mention.act not in TERRITORY or (mention.time is not None and mention.time.tie == "clause"):
         return ""
     token = mention.frame.token
-    return "background clause" if token.dep_ in {"acl", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else ""
+    return (
+        "background clause" if token.dep_ in {"acl", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else ""
+    )
 
 
 def _among_history(mention: ActMention, reading: Reading) -> str:
@@ -178,7 +195,12 @@ def _home_place(reading: Reading) -> PlaceChoice | None:
             continue
         for toponym in reading.toponyms:
             inside = toponym.part == sentence.part and sentence.start <= toponym.start < sentence.end
-            if inside and toponym.place is not None and toponym.place.level >= 2 and toponym.place.country == reading.country:
+            if (
+                inside
+                and toponym.place is not None
+                and toponym.place.level >= 2
+                and toponym.place.country == reading.country
+            ):
                 return PlaceChoice(toponym, "dateline")
     return None
 
@@ -216,12 +238,18 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
     same_sentence = any(m.sentence == mention.sentence for m in incident.mentions)
     gap = mention.sentence - max(m.sentence for m in incident.mentions)
     loose = mention.act in RESULTS or _is_anaphor(mention) or "time" in incident.inherited
-    if not _times_meet(incident.time, mention.time, loose=loose) or not _places_meet(incident.place, mention.place):
+    if not _times_meet(incident.time, mention.time, loose=loose) or not _places_meet(
+        incident.place, mention.place
+    ):
         return False
     if _sides_conflict(incident, mention) or _means_conflict(incident, mention, same_sentence):
         return False
     if same_sentence:
-        return not (_dyads_conflict(incident, mention) and mention.place is not None and mention.place != incident.place)
+        return not (
+            _dyads_conflict(incident, mention)
+            and mention.place is not None
+            and mention.place != incident.place
+        )
     if _is_distinct(mention) or _dyads_conflict(incident, mention):
         return False
     has_own = mention.place is not None and mention.time is not None and mention.time.tie != "speech"
@@ -246,7 +274,9 @@ def _families_meet(incident: Incident, mention: ActMention) -> bool:
     if families == {"arrest", "demonstration"}:
         return gap <= 1
     if families == {"mob", "violence"}:
-        return gap <= 2 and (mention.act in RESULTS | {"beat", "attack", "burn"} or incident.family == "violence")
+        return gap <= 2 and (
+            mention.act in RESULTS | {"beat", "attack", "burn"} or incident.family == "violence"
+        )
     if families == {"abduct", "violence"}:
         return gap <= 1 and (mention.act in RESULTS | {"attack", "abduct"})
     if families <= {"violence", "burn", "loot"} and "violence" in families:
@@ -334,19 +364,29 @@ def _is_distinct(mention: ActMention) -> bool:
 
 def _is_anaphor(mention: ActMention) -> bool:
     token = mention.frame.token
-    return token.pos_ == "NOUN" and any(c.lower_ in {"the", "this", "that", "its", "their"} for c in token.children)
+    return token.pos_ == "NOUN" and any(
+        c.lower_ in {"the", "this", "that", "its", "their"} for c in token.children
+    )
 
 
 def _join(incident: Incident, mention: ActMention) -> None:
     incident.mentions.append(mention)
     time, place = mention.time, mention.place
-    if time is not None and time.tie != "speech" and (
-        incident.time is None or "time" in incident.inherited or incident.time.tie == "speech"
-        or (time.time.precision and time.time.precision < incident.time.time.precision)
+    if (
+        time is not None
+        and time.tie != "speech"
+        and (
+            incident.time is None
+            or "time" in incident.inherited
+            or incident.time.tie == "speech"
+            or (time.time.precision and time.time.precision < incident.time.time.precision)
+        )
     ):
         incident.time = time
         incident.inherited.discard("time")
-    if place is not None and (incident.place is None or "place" in incident.inherited or place.level > incident.place.level):
+    if place is not None and (
+        incident.place is None or "place" in incident.inherited or place.level > incident.place.level
+    ):
         incident.place = place
         incident.inherited.discard("place")
 

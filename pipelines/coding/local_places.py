@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "towards", "into", "from", "of"})
 _NEAR = frozenset({"near", "outside", "around", "towards"})
 _PLACE_NOUNS = frozenset(
-    """village town hamlet post outpost camp base checkpoint settlement township district valley bridge barracks
-    neighbourhood neighborhood quarter suburb market station garrison hill ridge island port area locality
-    city centre center capital stronghold community crossing""".split()
+    ["village", "town", "hamlet", "post", "outpost", "camp", "base", "checkpoint", "settlement", "township", "district", "valley", "bridge", "barracks", "neighbourhood", "neighborhood", "quarter", "suburb", "market", "station", "garrison", "hill", "ridge", "island", "port", "area", "locality", "city", "centre", "center", "capital", "stronghold", "community", "crossing"]
 )
 _TAKES_PLACE = frozenset(
-    """seize capture take overrun retake recapture storm hit strike bomb shell attack raid enter leave abandon pound
-    bombard reach win liberate lose hold clear occupy control flee besiege recover regain target""".split()
+    ["seize", "capture", "take", "overrun", "retake", "recapture", "storm", "hit", "strike", "bomb", "shell", "attack", "raid", "enter", "leave", "abandon", "pound", "bombard", "reach", "win", "liberate", "lose", "hold", "clear", "occupy", "control", "flee", "besiege", "recover", "regain", "target"]
 )
-_NO_PLACE = frozenset({"PERSON", "ORG", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "LANGUAGE", "WORK_OF_ART", "EVENT"})
-_UNIT = frozenset("battalion brigade regiment division infantry command army corps force unit squad front".split())
+_NO_PLACE = frozenset(
+    {"PERSON", "ORG", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "LANGUAGE", "WORK_OF_ART", "EVENT"}
+)
+_UNIT = frozenset(
+    ["battalion", "brigade", "regiment", "division", "infantry", "command", "army", "corps", "force", "unit", "squad", "front"]
+)
 RULE = "local_name.parent"
 
 
@@ -47,14 +48,25 @@ def add_local_places(
     known = [t for t in toponyms if t.place is not None]
     names: dict[str, Place] = {}
     found: list[Toponym] = []
-    for strict in (True, False):  # the second pass finds again, in any role, the names that a sure use has shown
+    for strict in (
+        True,
+        False,
+    ):  # the second pass finds again, in any role, the names that a sure use has shown
         for index in sorted(parsed):
             each = parsed[index]
             sentence = each.sentence
             if sentence.part == "title":
                 continue
-            here = [t for t in known if t.part == sentence.part and sentence.start <= t.start and t.end <= sentence.end]
-            barred = [(t.start - sentence.start, t.end - sentence.start) for t in [*here, *found] if t.part == "text"]
+            here = [
+                t
+                for t in known
+                if t.part == sentence.part and sentence.start <= t.start and t.end <= sentence.end
+            ]
+            barred = [
+                (t.start - sentence.start, t.end - sentence.start)
+                for t in [*here, *found]
+                if t.part == "text"
+            ]
             barred += list(taken.get(index, ()))
             for start, end, relation in _candidates(each, names if not strict else None):
                 text = sentence.text[start:end]
@@ -65,7 +77,11 @@ def add_local_places(
                     continue
                 names.setdefault(text, parent)
                 span = sentence.span(start, end)
-                found.append(Toponym(span.part, span.start, span.end, text, names[text], 0.4, relation, RULE, parent.name))
+                found.append(
+                    Toponym(
+                        span.part, span.start, span.end, text, names[text], 0.4, relation, RULE, parent.name
+                    )
+                )
     replaced = {(t.part, t.start) for t in found}
     kept = [t for t in toponyms if (t.part, t.start) not in replaced]
     return sorted([*kept, *found], key=lambda t: (t.part != "title", t.start, t.end))
@@ -77,7 +93,11 @@ def _container(here: Sequence[Toponym], position: int, known: Sequence[Toponym])
     if inside:
         nearest = min(inside, key=lambda t: (t.start < position, abs(t.start - position)))
         return nearest.place
-    before = [t for t in known if t.part == "text" and t.start < position and t.place is not None and t.place.level >= 1]
+    before = [
+        t
+        for t in known
+        if t.part == "text" and t.start < position and t.place is not None and t.place.level >= 1
+    ]
     return before[-1].place if before else None
 
 
@@ -94,13 +114,20 @@ def _candidates(parsed: Parsed, names: Mapping[str, Place] | None) -> list[tuple
         stop = index + 1
         while stop < len(doc) and (
             (doc[stop].pos_ == "PROPN" and doc[stop].text[:1].isupper())
-            or (doc[stop].text == "-" and stop + 1 < len(doc) and doc[stop + 1].text[:1].isupper() and not doc[stop].whitespace_)
+            or (
+                doc[stop].text == "-"
+                and stop + 1 < len(doc)
+                and doc[stop + 1].text[:1].isupper()
+                and not doc[stop].whitespace_
+            )
         ):
             stop += 2 if doc[stop].text == "-" else 1
         stop = min(stop, len(doc))
         span = doc[index:stop]
         is_unit = any(each.lower_ in _UNIT for each in span)
-        relation = None if is_unit else _use(span.root) if names is None else ("" if span.text in names else None)
+        relation = (
+            None if is_unit else _use(span.root) if names is None else ("" if span.text in names else None)
+        )
         if relation is not None:
             found.append((span.start_char, span.end_char, relation))
         index = stop
@@ -109,7 +136,11 @@ def _candidates(parsed: Parsed, names: Mapping[str, Place] | None) -> list[tuple
 
 def _use(head: Token) -> str | None:
     """How a name is used as a place: its relation to it, or None when it is no place."""
-    if head.dep_ == "compound" and head.head.lemma_.lower() in _PLACE_NOUNS and head.ent_type_ not in {"NORP", "DATE", "ORG"}:
+    if (
+        head.dep_ == "compound"
+        and head.head.lemma_.lower() in _PLACE_NOUNS
+        and head.ent_type_ not in {"NORP", "DATE", "ORG"}
+    ):
         return ""
     if head.dep_ == "conj" and head.head.pos_ == "PROPN":
         return _use(head.head)
@@ -127,6 +158,10 @@ def _use(head: Token) -> str | None:
         if head.ent_type_ in {"DATE", "TIME", "NORP", "ORG", "EVENT", "LAW", "WORK_OF_ART"}:
             return None
         return "near" if preposition in _NEAR else ""
-    if head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in _TAKES_PLACE and head.ent_type_ not in _NO_PLACE:
+    if (
+        head.dep_ in {"dobj", "nsubjpass"}
+        and head.head.lemma_.lower() in _TAKES_PLACE
+        and head.ent_type_ not in _NO_PLACE
+    ):
         return ""
     return None

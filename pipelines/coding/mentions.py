@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 
     from pipelines.coding.actors import ArticleActors
     from pipelines.coding.acts import ActLexicon
-    from pipelines.coding.types import ActorMention, Article, CasualtyMention, Parsed, Sentence, TimeMention, Toponym
+    from pipelines.coding.types import (
+        ActorMention,
+        Article,
+        CasualtyMention,
+        Parsed,
+        Sentence,
+        TimeMention,
+        Toponym,
+    )
 
-_SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post speak".split())
+_SPEECH = frozenset(
+    ["say", "tell", "report", "claim", "add", "state", "announce", "confirm", "write", "note", "explain", "declare", "warn", "post", "speak"]
+)
 
 RECENT_DAYS = 62
-_REPORTING = frozenset("say tell report confirm acknowledge admit claim".split())
+_REPORTING = frozenset(["say", "tell", "report", "confirm", "acknowledge", "admit", "claim"])
 """Speech whose object is told of, not done by it: "confirmed the defection on Saturday" does not date the defection."""
 
 
@@ -121,7 +131,9 @@ def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMe
     return ActMention(frame, resolved(frame.agents, "agent"), resolved(frame.targets, "target"), place, time)
 
 
-def choose_time(frame: Frame, times: Sequence[TimeMention], published: date | None = None) -> TimeChoice | None:
+def choose_time(
+    frame: Frame, times: Sequence[TimeMention], published: date | None = None
+) -> TimeChoice | None:
     """The time expression of the sentence that dates the act: in its own clause first, a speaker's day last."""
     doc = frame.parsed.doc
     best: tuple[float, TimeChoice] | None = None
@@ -174,6 +186,7 @@ def _attach_counts(mentions: Sequence[ActMention], counts: Sequence[CasualtyMent
     if not mentions:
         return
     for count in counts:
+
         def distance(mention: ActMention, count: CasualtyMention = count) -> tuple[int, int]:
             trigger = mention.frame.token
             if count.verb == trigger.i:

@@ -47,7 +47,9 @@ _ALONE = {
 }
 
 
-def write_notes(cells: Mapping[str, object], *, act_words: str, prefix: str = "", surrogate: str = "", remark: str = "") -> str:
+def write_notes(
+    cells: Mapping[str, object], *, act_words: str, prefix: str = "", surrogate: str = "", remark: str = ""
+) -> str:
     """The notes of a report.
 
     Args:
@@ -58,7 +60,9 @@ def write_notes(cells: Mapping[str, object], *, act_words: str, prefix: str = ""
         remark: A coding remark.
     """
     when = _when(cells["event_date"], cells["time_precision"])  # type: ignore[arg-type] # cells are checked on the way out
-    units = ", ".join(str(cells[u]) for u in ("admin3", "admin2", "admin1") if cells[u] and cells[u] != cells["location"])
+    units = ", ".join(
+        str(cells[u]) for u in ("admin3", "admin2", "admin1") if cells[u] and cells[u] != cells["location"]
+    )
     where = f"in {cells['location']}" + (f" ({units})" if units else "") if cells["location"] else ""
     opening = ", ".join(filter(None, (when, where)))
     what = _what(cells, act_words)

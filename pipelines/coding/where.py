@@ -20,9 +20,34 @@ if TYPE_CHECKING:
     from pipelines.coding.frames import Frame
     from pipelines.coding.types import Parsed, Toponym
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "on", "inside", "of", "across", "throughout", "over", "off", "along", "from", "into", "to", "towards", "between"})
-_PEOPLE = frozenset("man woman tourist visitor national citizen native doctor student resident couple family visit hail come originate person people".split())
-_SPEECH = frozenset("say tell report claim add state announce confirm write note explain declare warn post".split())
+_LOCATIVE = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "around",
+        "on",
+        "inside",
+        "of",
+        "across",
+        "throughout",
+        "over",
+        "off",
+        "along",
+        "from",
+        "into",
+        "to",
+        "towards",
+        "between",
+    }
+)
+_PEOPLE = frozenset(
+    ["man", "woman", "tourist", "visitor", "national", "citizen", "native", "doctor", "student", "resident", "couple", "family", "visit", "hail", "come", "originate", "person", "people"]
+)
+_SPEECH = frozenset(
+    ["say", "tell", "report", "claim", "add", "state", "announce", "confirm", "write", "note", "explain", "declare", "warn", "post"]
+)
 # "troops from Accra", "flew to Paris": the place of a movement's other end, not of the act.
 _AWAY = frozenset({"from", "to", "towards", "for", "with"})
 
@@ -61,7 +86,9 @@ def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | Non
     """The best-tied toponym of the act's own sentence, or None when the sentence names no usable place."""
     best: tuple[float, PlaceChoice] | None = None
     for toponym in toponyms:
-        if toponym.place is None or (toponym.place.level == 0 and toponym.relation in {"border", "near", "direction"}):
+        if toponym.place is None or (
+            toponym.place.level == 0 and toponym.relation in {"border", "near", "direction"}
+        ):
             continue
         token = _token_at(frame.parsed, toponym)
         if token is None:

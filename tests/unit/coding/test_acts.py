@@ -7,7 +7,9 @@ from pipelines.coding.acts import Act, inflections, load_acts
 ACTS = load_acts().acts
 
 
-@pytest.mark.parametrize("act", ACTS, ids=[f"{a.name or 'none'}-{a.lemmas[0]}-{i}" for i, a in enumerate(ACTS)])
+@pytest.mark.parametrize(
+    "act", ACTS, ids=[f"{a.name or 'none'}-{a.lemmas[0]}-{i}" for i, a in enumerate(ACTS)]
+)
 def test_every_entry_reads_its_own_example(act: Act, parse) -> None:
     lexicon = load_acts()
     doc = parse(act.example).doc

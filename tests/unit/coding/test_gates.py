@@ -50,6 +50,8 @@ def test_topics_of_no_conflict() -> None:
         "The defence came under siege, but the goalkeeper kept the league leaders out.",
         None, "", "", "",
     )  # fmt: skip
-    raid = Article("a-2", "", "Raid kills nine", "Gunmen killed nine players of a team in a raid.", None, "", "", "")
+    raid = Article(
+        "a-2", "", "Raid kills nine", "Gunmen killed nine players of a team in a raid.", None, "", "", ""
+    )
     assert topic_gate(match) == "topic: sport"
     assert topic_gate(raid) == ""
