@@ -27,6 +27,7 @@ DESCRIPTIONS = frozenset(
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
+UNNAMED = frozenset({"unidentified", "attacker"})
 ALLIANCE_NOUNS = frozenset({"alliance", "coalition"})
 COLLECTIVE = words(
     "army military police navy junta regime government administration authority gang cartel militia "
@@ -88,7 +89,13 @@ def governor(token: Token) -> int:
 
 
 def antecedent(
-    referent: Referent, place: tuple[int, int], verb: int, mentions: Sequence[Mention], *, is_agent: bool
+    referent: Referent,
+    place: tuple[int, int],
+    verb: int,
+    mentions: Sequence[Mention],
+    is_there: Callable[[ActorMatch], bool],
+    *,
+    is_agent: bool,
 ) -> Mention | None:
     """The earlier mention that a pronoun or definite description takes up, or None.
 
@@ -97,6 +104,7 @@ def antecedent(
         place: index of its sentence, and its first character in it.
         verb: the verb that it depends on: the subject of that same verb is somebody else.
         mentions: all mentions of the article in order.
+        is_there: whether a named group is active where the event was; descriptions take up no other.
         is_agent: whether the phrase does the (violent) act; armed mentions are then preferred.
     """
     sentence = place[0]
@@ -111,7 +119,10 @@ def antecedent(
     if referent.kind in ("military", "police"):
         near = [m for m in earlier if sentence - m.sentence <= LOOK_BACK and m.referent.kind == referent.kind]
         return _latest(near, lambda m: bool(m.referent.nations)) if referent.is_plural else None
-    return _description(referent, earlier)
+    return _description(
+        referent,
+        [m for m in earlier if not m.is_group or m.referent.match is None or is_there(m.referent.match)],
+    )
 
 
 def _pronoun(referent: Referent, near: Sequence[Mention], is_agent: bool) -> Mention | None:
@@ -147,9 +158,10 @@ def _description(referent: Referent, earlier: Sequence[Mention]) -> Mention | No
             ),
         )
     if referent.kind in ("attacker", "unidentified"):
-        # "the gunmen" are those already spoken of, named or not.
-        return _latest(
-            earlier, lambda m: m.is_group or m.referent.kind in ("unidentified", "rebel", "gang", "herder")
+        # "the gunmen" are those already spoken of, unnamed or, failing that, named.
+        unnamed = _latest(earlier, lambda m: m.referent.form == "agent" and m.referent.kind in UNNAMED)
+        return unnamed or _latest(
+            earlier, lambda m: m.is_group or m.referent.kind in ("rebel", "gang", "herder")
         )
     if referent.kind == "gang":
         return _latest(
@@ -182,3 +194,8 @@ def _is_collective(referent: Referent) -> bool:
 
 def _is_armed(referent: Referent) -> bool:
     return referent.form in ("named", "organisation", "state") or referent.kind in ARMED
+
+
+def _is_of_kind(mention: Mention, kinds: tuple[str, ...]) -> bool:
+    match = mention.referent.match
+    return match is not None and any(group.kind in kinds for group in match.groups)

@@ -29,7 +29,6 @@ SALIENT_KINDS = {
     "gang": (frozenset({"gang", "cartel"}),),
     "militia": (
         frozenset({"political militia", "ethnic militia", "communal militia", "clan militia", "vigilante"}),
-        frozenset({"rebel"}),
     ),
 }
 """For an unnamed rebel, gang or militia: the kinds of groups it may be, likelier ones first."""
@@ -214,6 +213,8 @@ class Namer:
         if kind in ("unidentified", "mutineer"):
             if people:
                 return Named(self._communal(people, setting.country), "people and noun", certain=False)
+            if kind == "unidentified" and not country and (group := self._attributed(referent, setting)):
+                return Named(self.group(group, setting), "attributed", certain=False)
             return Named(unidentified(where), "agent noun", certain=certain)
         if kind == "herder" and setting.role == "target":
             identity = self._associated(referent, setting, people)
@@ -308,6 +309,8 @@ class Namer:
             return Named(self.group(cued, setting), "rebel cue", certain=False)
         if people:
             return Named(self._communal(people, setting.country), "people and noun", certain=False)
+        if kind == "attacker" and not country and (group := self._attributed(referent, setting)):
+            return Named(self.group(group, setting), "attributed", certain=False)
         likely = self.likely(kind, setting, salient, home=country)
         if likely and (kind != "attacker" or referent.is_definite):
             return Named(self.group(likely, setting), "salient group", certain=False)
@@ -319,6 +322,14 @@ class Namer:
         if kind == "gang":
             return Named(Actor(within("Unidentified Gang", where), 3, where, "gang"), "agent noun")
         return Named(unidentified(where), "agent noun", certain=kind != "rebel" and not referent.is_hedged)
+
+    def _attributed(self, referent: Referent, setting: Setting) -> Group | None:
+        """The one group that claims the attacks or is blamed, unless the attackers are called unknown."""
+        if len(setting.attributed) != 1 or referent.cues & {"unknown", "unidentified"}:
+            return None
+        group = setting.attributed[0]
+        is_there = not group.countries or not setting.country or setting.country in group.countries
+        return group if is_there and setting.role == "agent" else None
 
     def likely(self, kind: str, setting: Setting, salient: Sequence[Group], home: str = "") -> Group | None:
         """The group, of those that the article names, that an unnamed rebel or militia there would be."""

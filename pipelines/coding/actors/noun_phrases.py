@@ -51,6 +51,14 @@ ORGANS = words("raiders men cells teams squads positions ranks chiefs figures ca
 """Unlisted nouns after a group's name that still mean the group: "Hamas squads", "PKK positions"."""
 MEN = frozenset({"man", "men", "boys"})
 """Unarmed nouns that after a group's name mean its fighters: "Hamas men"."""
+KIN = words("affiliate ally offshoot splinter rival")
+"""Nouns after a group's name that mean another group: "the al-Qaeda affiliate"."""
+LAPSED = words("former ex surrendered demobilised demobilized defected")
+UNIT_WORDS = words(
+    "infantry light mechanised mechanized armoured armored motorised motorized airborne assault mountain "
+    "tank artillery engineer marine royal territorial operations commando"
+)
+"""Words in the names of regular units of armies."""
 POSSESSIVES = words("its their his her whose")
 ALLIED = words("allied loyal affiliated aligned allies")
 STATE_KINDS = words("military security police government")

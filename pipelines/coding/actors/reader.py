@@ -20,6 +20,8 @@ from pipelines.coding.actors.noun_phrases import (
     CALLED,
     DEFINITE,
     HEDGES,
+    KIN,
+    LAPSED,
     MEN,
     ORGANS,
     PERSONAL_PRONOUNS,
@@ -29,6 +31,7 @@ from pipelines.coding.actors.noun_phrases import (
     QUANTITIES,
     RELATIVE_PRONOUNS,
     STATE_KINDS,
+    UNIT_WORDS,
     Form,
     Referent,
 )
@@ -133,8 +136,10 @@ class PhraseReader:
         self, head: Token, modifiers: list[Token], end: int, noun: AgentNoun | None
     ) -> Referent | None:
         """A group named beside a common noun: before it, in apposition, after "of", or after "called"."""
-        if noun and noun.kind not in ARMED and noun.noun not in MEN:
+        if noun and (noun.noun in KIN or (noun.kind not in ARMED and noun.noun not in MEN)):
             return None
+        if any(t.lower_ in LAPSED for t in modifiers):
+            return None  # "former FARC fighters" are FARC's no more
         before: dict[int, ActorMatch] = {}
         for token in modifiers:
             match = self._names.at(token)
@@ -226,7 +231,11 @@ class PhraseReader:
         self, noun: AgentNoun, head: Token, modifiers: list[Token], left: int, end: int, depth: int
     ) -> Referent | None:
         inner = self._inside(head, end)
-        if inner is not None and noun.kind in _LEADER_NOT_FORCE:
+        band = self._agents.noun(inner.text) if inner is not None else None
+        is_of_band = (
+            noun.kind in ARMED and band is not None and band.kind in ("group", "rebel", "militia", "gang")
+        )
+        if inner is not None and (noun.kind in _LEADER_NOT_FORCE or is_of_band):
             found = self._head(inner, max(left, inner.left_edge.i), end, depth + 1)
             if found and found.form != "pronoun":
                 return found
@@ -317,6 +326,8 @@ class PhraseReader:
         name = [t for t in window if t.text[0].isupper() or t.lower_ in ("of", "for", "and", "the")]
         while name and (name[0].lower_ in ("of", "for", "and", "the") or not name[0].text[0].isupper()):
             name = name[1:]
+        if any(t.lower_ in UNIT_WORDS for t in name):
+            return None  # "Light Infantry Battalion" is a unit of an army
         own = [t for t in name[:-1] if t.text[0].isupper() and self._agents.noun(t.text) is None]
         if (
             not own

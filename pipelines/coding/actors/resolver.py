@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from pipelines.coding.actors.agents import AgentLexicon
+from pipelines.coding.actors.attribution import attributed
 from pipelines.coding.actors.coreference import DESCRIPTIONS, Mention, antecedent, governor, mentions_of
 from pipelines.coding.actors.introductions import introduced
 from pipelines.coding.actors.matcher import NameMatcher
@@ -92,6 +94,7 @@ class ArticleActors:
         self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
         kinds = {noun.kind for word in self._words - {"officer", "officers"} if (noun := agents.noun(word))}
         self._has_police_only = "police" in kinds and "military" not in kinds
+        self._attributed = tuple(attributed([(s.text, self._matches[s.index]) for s in sentences]))
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
         self._salient: dict[tuple[str, date | None], tuple[Group, ...]] = {}
@@ -109,7 +112,14 @@ class ArticleActors:
         """The armed group of the article that an unnamed "rebel" in the country would be, or None."""
         setting = self._setting(country, on_date)
         group = self._namer.likely("rebel", setting, self._groups(setting))
-        return self._namer.group(group, setting) if group else None
+        if group:
+            return self._namer.group(group, setting)
+        for mention in self._all_mentions():  # "separatists", where only one group can be meant
+            if mention.referent.kind == "rebel" and mention.referent.form == "agent":
+                named = self._name(mention.referent, setting)
+                if named and named.rule == "rebel cue":
+                    return named.actor
+        return None
 
     def state(self, country: str, kind: str, on_date: date | None) -> Actor:
         """The "military", "police" or "government" of a country (`ActorRegistry.state`) on a day."""
@@ -240,8 +250,14 @@ class ArticleActors:
             (sentence_index, doc[referent.start].idx),
             governor(word),
             self._all_mentions(),
+            lambda match: self._is_there(match, setting),
             is_agent=referent.owner >= 0 or (setting.role == "agent" and setting.is_violent),
         )
+
+    def _is_there(self, match: ActorMatch, setting: Setting) -> bool:
+        """Whether a named group can be the one that acts in the country of the event."""
+        group = self._namer.pick(match.groups, setting)
+        return group is not None and (not group.countries or setting.country in group.countries)
 
     def _name(self, referent: Referent, setting: Setting) -> Named | None:
         return self._namer.name(referent, setting, self._groups(setting))
@@ -257,7 +273,9 @@ class ArticleActors:
         ranked = tuple(name for name, _ in self._countries.most_common(5))
         here = country or (ranked[0] if ranked else self._article.source_country)
         day = on_date or self._article.published_on or self._day_told_by_head(here)
-        return Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
+        setting = Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
+        groups = (self._namer.pick(match.groups, setting) for match in self._attributed)
+        return replace(setting, attributed=tuple(dict.fromkeys(group for group in groups if group)))
 
     def _day_told_by_head(self, country: str) -> date | None:
         """For an undated article: a day under the latest government whose head it names ("Assad")."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pipelines.coding.actors.registry import Group
+
 Role = Literal["agent", "target"]
 
 
@@ -15,6 +17,7 @@ class Setting:
 
     `countries` are those that the article speaks of, most often first: they help to choose among namesakes.
     `has_police_only`: the article speaks of police, never of soldiers, so its security forces are police.
+    `attributed` are the groups that claim the attacks of the article or are blamed for them.
     """
 
     country: str
@@ -24,6 +27,7 @@ class Setting:
     is_demonstration: bool = False
     countries: tuple[str, ...] = ()
     has_police_only: bool = False
+    attributed: tuple[Group, ...] = ()
 
 
 def within(label: str, country: str) -> str:
