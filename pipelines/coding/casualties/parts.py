@@ -52,6 +52,7 @@ def parts(
     """Parts of the mentions of a sentence, each with the kind, claimant and verb of its whole."""
     found: list[CasualtyMention] = []
     last_end = -1
+    opened: re.Match[str] | None = None
     for count in counts:
         before, after = doc.text[: count.start], doc.text[count.end :]
         opening = _BEFORE.search(before) or (_AFTER.search(after) if _stands_alone(before) else None)
@@ -64,7 +65,11 @@ def parts(
         if opening is None and not goes_on:
             last_end = -1
             continue
+        opened = opening or opened
         whole = _whole(doc, count, mentions, opening.group() if opening else "")
+        if whole is None and opened is not None and own is None:
+            found += _of_earlier_whole(doc, count, opened, group_of)
+            last_end = _end(doc, count)
         if whole is None or (own is not None and own.kind != whole.kind):
             continue  # "11 were hurt, two of whom later died": the two are deaths of their own
         head = _counted_token(doc, count)
@@ -81,8 +86,28 @@ def parts(
                 rule="part of a count",
             )
         )
-        last_end = count.end if head is None else head.idx + len(head.text)
+        last_end = _end(doc, count)
     return found
+
+
+def _end(doc: Doc, count: Quantity) -> int:
+    head = _counted_token(doc, count)
+    return count.end if head is None else head.idx + len(head.text)
+
+
+def _of_earlier_whole(
+    doc: Doc, count: Quantity, opening: re.Match[str], group_of: Callable[[Token | None, Token], str]
+) -> list[CasualtyMention]:
+    """Parts of what an earlier sentence counted: "The dead include ten women"."""
+    words = (t for t in doc if opening.start() <= t.idx < opening.end())
+    state = next((t for t in words if t.lower_ in _KIND_WORD), None)
+    if state is None:
+        return []
+    head = _counted_token(doc, count)
+    where = head.i if head is not None else -1
+    rule = "part of an earlier count"
+    kind = _KIND_WORD[state.lower_]
+    return [CasualtyMention(kind, count, state.i, where, group_of(head, state), is_subset=True, rule=rule)]
 
 
 def _stands_alone(before: str) -> bool:

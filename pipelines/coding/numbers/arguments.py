@@ -31,7 +31,10 @@ def subjects_of(verb: Token) -> list[Token]:
         subject = own[0]
         if subject.lower_ in _RELATIVES and verb.dep_ == "relcl":
             return [verb.head]
-        return [] if subject.lower_ == "those" or subject.dep_ == "csubj" else [subject]
+        if subject.lower_ == "those" or subject.dep_ == "csubj":
+            return []
+        is_list = any(c.dep_ == "cc" for c in subject.children)  # "nine of them and four guards died"
+        return own if is_list else [subject]
     if verb.dep_ in ("acl", "relcl"):
         return [verb.head]
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX"):

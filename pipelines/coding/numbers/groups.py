@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.coding.numbers.nouns import is_person
+from pipelines.coding.numbers.nouns import is_person, noun_kinds
 from pipelines.coding.types import Quantity
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself",
 _NEVER_ONE = frozenset({"people", "police", "personnel", "staff", "crew", "troops", "militia"})
 _BY_NAMING = frozenset({"base", "one person", "one named person", "sum of a list"})
 _BREAKS = frozenset({"relcl", "acl", "conj", "advcl", "appos"})
+_NOT_PERSONS = frozenset({"GPE", "ORG", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"})
 _AGE = re.compile(r"year[- ]old$")
 
 
@@ -82,6 +83,9 @@ def _is_one(doc: Doc, token: Token) -> bool:
     if token.pos_ == "PROPN":
         if token.ent_type_ == "PERSON":
             return not token.text.endswith("s") or token.tag_ == "NNP"
+        is_name = any(c.pos_ == "PROPN" or (c.dep_ == "appos" and c.like_num) for c in token.children)
+        if is_name and token.ent_type_ not in _NOT_PERSONS and not noun_kinds(token.text):
+            return token.tag_ == "NNP"
         return is_person(token) and token.tag_ == "NNP"
     if token.tag_ not in ("NN", "JJ") or token.lower_ in _NEVER_ONE:
         return False
