@@ -6,9 +6,9 @@ What belongs here: finding the names so tied in running text. What does not: cho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.coding.actors.registry import PARTISAN, ActorMatch
+from pipelines.coding.actors.registry import PARTISAN, ActorMatch, Group
 
 _DEED = (
     r"(?:attack|assault|bomb|blast|explosion|raid|ambush|kidnap|abduction|shooting|killing|strike|operation)"
@@ -26,21 +26,26 @@ _BLAME = re.compile(
 _DENIAL = re.compile(r"\b(?:no|nobody|none|not|never|n't|denied|denies|rejected|neither)\b", re.IGNORECASE)
 
 
-def attributed(sentences: Sequence[tuple[str, Sequence[ActorMatch]]]) -> Iterator[ActorMatch]:
-    """The names of armed groups that claim an attack or are blamed for one.
+def attributed(
+    texts: Mapping[int, str], matches: Mapping[int, Sequence[ActorMatch]]
+) -> Iterator[tuple[int, ActorMatch]]:
+    """The names of armed groups that claim an attack or are blamed for one, with their sentences.
 
     Args:
-        sentences: each sentence of the article with the names found in it.
+        texts: the sentences of the article by index.
+        matches: the names found in each.
     """
-    for text, matches in sentences:
-        groups = [
-            m for m in matches if any(g.kind not in PARTISAN and g.inter not in (1, 8) for g in m.groups)
-        ]
+    for index, text in texts.items():
+        groups = [m for m in matches[index] if any(_is_armed(group) for group in m.groups)]
         if not groups or _DENIAL.search(text):
             continue
         claim = _CLAIM.search(text)
         if claim:
-            yield from [m for m in groups if m.end <= claim.start()][:1]
+            yield from [(index, m) for m in groups if m.end <= claim.start()][:1]
         blame = _BLAME.search(text)
         if blame:
-            yield from [m for m in groups if m.start >= blame.end()][:1]
+            yield from [(index, m) for m in groups if m.start >= blame.end()][:1]
+
+
+def _is_armed(group: Group) -> bool:
+    return group.kind not in PARTISAN and group.inter not in (1, 8)

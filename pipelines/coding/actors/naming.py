@@ -312,6 +312,8 @@ class Namer:
         if kind == "attacker" and not country and (group := self._attributed(referent, setting)):
             return Named(self.group(group, setting), "attributed", certain=False)
         likely = self.likely(kind, setting, salient, home=country)
+        if likely is None and kind == "militia" and "paramilitary" in referent.cues:
+            likely = self.likely("rebel", setting, salient, home=country)
         if likely and (kind != "attacker" or referent.is_definite):
             return Named(self.group(likely, setting), "salient group", certain=False)
         if kind == "rebel" and not country and (cued := self._cued(referent, setting, specific=False)):

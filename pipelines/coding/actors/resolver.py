@@ -94,9 +94,10 @@ class ArticleActors:
         self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
         kinds = {noun.kind for word in self._words - {"officer", "officers"} if (noun := agents.noun(word))}
         self._has_police_only = "police" in kinds and "military" not in kinds
-        self._attributed = tuple(attributed([(s.text, self._matches[s.index]) for s in sentences]))
+        self._attributed = tuple(attributed({s.index: s.text for s in sentences}, self._matches))
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
+        self._named_in: dict[Group, set[int]] = {}
         self._salient: dict[tuple[str, date | None], tuple[Group, ...]] = {}
         self._countries = self._count_countries()
 
@@ -116,10 +117,29 @@ class ArticleActors:
             return self._namer.group(group, setting)
         for mention in self._all_mentions():  # "separatists", where only one group can be meant
             if mention.referent.kind == "rebel" and mention.referent.form == "agent":
-                named = self._name(mention.referent, setting)
+                named = self._name(mention.referent, setting, mention.sentence)
                 if named and named.rule == "rebel cue":
                     return named.actor
         return None
+
+    def default_attacker(self, country: str, on_date: date | None, sentence_index: int) -> Actor | None:
+        """Who set the bomb that no words ascribe: the group that claims it, or the only one of the article.
+
+        Where no group is named but only one can be meant ("insurgents" in southern Thailand), that one.
+        None if several groups may have done it or the group is not active in the country.
+        """
+        setting = self._setting(country, on_date, sentence_index=sentence_index)
+        claimed = [group for group in setting.attributed if self._fits(group, setting)]
+        if len(claimed) == 1:
+            return self._namer.group(claimed[0], setting)
+        here = [group for group in self._groups(setting) if self._fits(group, setting)]
+        if len(here) > 1:
+            return None
+        return self.default_rebel(country, on_date)
+
+    @staticmethod
+    def _fits(group: Group, setting: Setting) -> bool:
+        return not group.countries or setting.country in group.countries
 
     def state(self, country: str, kind: str, on_date: date | None) -> Actor:
         """The "military", "police" or "government" of a country (`ActorRegistry.state`) on a day."""
@@ -161,7 +181,7 @@ class ArticleActors:
         referent = reader.read(start_token, end_token)
         if referent is None:
             return None
-        setting = self._setting(country, on_date, role, violent, demonstration)
+        setting = self._setting(country, on_date, role, violent, demonstration, sentence_index)
         return self._resolve(referent, sentence_index, setting)
 
     def resolve_all(
@@ -184,7 +204,7 @@ class ArticleActors:
         if parsed is None or not 0 <= start_token < end_token <= len(parsed.doc):
             return []
         reader = self._reader(sentence_index)
-        setting = self._setting(country, on_date, role, violent, demonstration)
+        setting = self._setting(country, on_date, role, violent, demonstration, sentence_index)
         found: dict[str, ActorMention] = {}
         for start, end in conjuncts(parsed.doc[start_token:end_token]):
             referent = reader.read(start, end) if reader else None
@@ -217,13 +237,13 @@ class ArticleActors:
         last = doc[referent.end - 1]
         span = self._sentences[sentence_index].span(start, last.idx + len(last))
         earlier = self._earlier(referent, sentence_index, setting)
-        named = self._name(earlier.referent, setting) if earlier else None
+        named = self._name(earlier.referent, setting, earlier.sentence) if earlier else None
         if named:
             rule = f"coreference: {named.rule}"
             return ActorMention(named.actor, span, rule, named.associated, certain=False)
         if referent.form == "pronoun":
             return None
-        named = self._name(referent, setting)
+        named = self._name(referent, setting, sentence_index)
         if named is None:
             return None
         return ActorMention(named.actor, span, named.rule, named.associated, named.certain)
@@ -257,10 +277,17 @@ class ArticleActors:
     def _is_there(self, match: ActorMatch, setting: Setting) -> bool:
         """Whether a named group can be the one that acts in the country of the event."""
         group = self._namer.pick(match.groups, setting)
-        return group is not None and (not group.countries or setting.country in group.countries)
+        return group is not None and self._fits(group, setting)
 
-    def _name(self, referent: Referent, setting: Setting) -> Named | None:
-        return self._namer.name(referent, setting, self._groups(setting))
+    def _name(self, referent: Referent, setting: Setting, sentence_index: int) -> Named | None:
+        """The actor of a referent; groups named in its own or the next sentence go before the others."""
+        salient = self._groups(setting)
+        near = [
+            group
+            for group in salient
+            if any(abs(index - sentence_index) <= 1 for index in self._named_in.get(group, ()))
+        ]
+        return self._namer.name(referent, setting, tuple(dict.fromkeys([*near, *salient])))
 
     def _setting(
         self,
@@ -269,13 +296,24 @@ class ArticleActors:
         role: Role = "agent",
         violent: bool = True,
         demonstration: bool = False,
+        sentence_index: int | None = None,
     ) -> Setting:
         ranked = tuple(name for name, _ in self._countries.most_common(5))
         here = country or (ranked[0] if ranked else self._article.source_country)
         day = on_date or self._article.published_on or self._day_told_by_head(here)
         setting = Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
-        groups = (self._namer.pick(match.groups, setting) for match in self._attributed)
-        return replace(setting, attributed=tuple(dict.fromkeys(group for group in groups if group)))
+        return replace(setting, attributed=self._attributed_to(setting, sentence_index))
+
+    def _attributed_to(self, setting: Setting, sentence_index: int | None) -> tuple[Group, ...]:
+        """The groups that claim the article's attacks; of several the one named nearest to the sentence."""
+        found: dict[Group, int] = {}
+        for index, match in self._attributed:
+            group = self._namer.pick(match.groups, setting)
+            if group:
+                away = abs(index - sentence_index) if sentence_index is not None else 0
+                found[group] = min(away, found.get(group, away))
+        nearest = min(found.values(), default=0)
+        return tuple(group for group, away in found.items() if away == nearest)
 
     def _day_told_by_head(self, country: str) -> date | None:
         """For an undated article: a day under the latest government whose head it names ("Assad")."""
@@ -309,6 +347,7 @@ class ArticleActors:
                         continue
                     if not match.is_short or not group.countries or setting.country in group.countries:
                         counts[group] += weight
+                        self._named_in.setdefault(group, set()).add(index)
             self._salient[key] = tuple(group for group, _ in counts.most_common())
         return self._salient[key]
 

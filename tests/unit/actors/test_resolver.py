@@ -251,6 +251,62 @@ def test_default_rebel_is_the_group_most_spoken_of(tell):
     assert told.actors.default_rebel("Kenya") is None
 
 
+def test_attackers_are_those_who_claim_it(tell):
+    told = tell(
+        "Gunmen shot two guards at a mill.",
+        "Al Shabaab claimed responsibility for the raid.",
+        on="2023-02-01",
+    )
+    mention = told.ask("Gunmen", "Kenya")
+    assert (name(mention), mention.rule, mention.certain) == ("Al Shabaab", "attributed", False)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["No group claimed the raid, though Al Shabaab is near.", "Al Shabaab denied that it claimed the raid."],
+)
+def test_no_claim_leaves_them_unidentified(tell, claim):
+    told = tell("Gunmen shot two guards at a mill.", claim, on="2023-02-01")
+    assert name(told.ask("Gunmen", "Kenya")) == "Unidentified Armed Group (Kenya)"
+
+
+def test_attackers_called_unknown_stay_so(tell):
+    told = tell("Unknown gunmen shot two guards.", "Officials blamed Al Shabaab.", on="2023-02-01")
+    assert name(told.ask("Unknown gunmen", "Kenya")) == "Unidentified Armed Group (Kenya)"
+
+
+def test_of_several_groups_the_nearest_is_meant(tell):
+    told = tell(
+        "The Baloch Liberation Army attacked a train, and the Baloch Liberation Army held it.",
+        "It was a long day.",
+        "Elsewhere the Pakistani Taliban fought.",
+        "Militants shot a constable there.",
+        on="2025-03-12",
+    )
+    assert name(told.ask("Militants", "Pakistan")) == "TTP: Tehreek-i-Taliban Pakistan"
+
+
+def test_bomb_without_a_bomber(tell):
+    claimed = tell(
+        "A bomb hit a bus.", "ISWAP claimed the attack; Boko Haram is near.", on="2023-02-01"
+    ).actors
+    assert claimed.default_attacker("Nigeria", None, 0).name.startswith("Islamic State West Africa")
+    two = tell("A bomb hit a bus.", "ISWAP and Boko Haram are near.", on="2023-02-01").actors
+    assert two.default_attacker("Nigeria", None, 0) is None
+    south = tell("A bomb hit a bus.", "Separatists have fought here since 2004.", on="2023-02-01").actors
+    assert south.default_attacker("Thailand", None, 0).name == "Malay Muslim Separatists (Thailand)"
+
+
+def test_the_al_qaeda_affiliate_is_not_al_qaeda(tell):
+    told = tell("Al Shabaab shelled a base.", "The al-Qaeda affiliate then left.", on="2023-02-01")
+    assert name(told.ask("The al-Qaeda affiliate", "Somalia")) == "Al Shabaab"
+
+
+def test_former_fighters_are_civilians(tell):
+    told = tell("Gunmen shot two former FARC fighters.", on="2021-02-01")
+    assert name(told.ask("two former FARC fighters", "Colombia", role="target")) == "Civilians (Colombia)"
+
+
 def test_undated_article_takes_the_time_of_the_head_it_names(tell):
     told = tell("Syrian soldiers shelled the suburb, President Assad said.", on=None)
     assert name(told.ask("Syrian soldiers", "Syria")) == "Military Forces of Syria (2000-2024)"
