@@ -7,7 +7,7 @@ share a name in a text (`resolve`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -269,6 +269,33 @@ class Gazetteer:
                 if away <= within_km and place.feature.startswith(wanted):
                     found.append((away, place))
         return sorted(found, key=lambda pair: (pair[0], pair[1].place_id))
+
+    @property
+    def demonyms(self) -> dict[str, str]:
+        """Folded words for peoples with their countries' ISO codes."""
+        return dict(self._demonyms)
+
+    def rows(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """Every place with the fields of `store.Record` and its names, for building on this gazetteer."""
+        fields = (
+            "key", "name", "country", "iso2", "iso3", "admin1", "admin2", "admin3", "latitude", "longitude",
+            "feature", "population", "pcode", "source", "confidence", "parent", "seat",
+        )  # fmt: skip
+        places = self._base.execute(
+            "SELECT p.id, p.place_id, p.name, p.country, p.iso2, p.iso3, p.admin1, p.admin2, p.admin3, "
+            "p.latitude, p.longitude, p.feature, p.population, p.pcode, p.source, p.confidence, "
+            "coalesce(h.place_id, ''), coalesce(s.place_id, '') "
+            "FROM place p LEFT JOIN place h ON h.id = p.parent LEFT JOIN place s ON s.id = p.seat "
+            "ORDER BY p.id"
+        )
+        names = self._base.cursor().execute("SELECT place, fold, kind FROM name ORDER BY place")
+        waiting = next(names, None)
+        for row in places:
+            mine: dict[str, str] = {}
+            while waiting is not None and waiting[0] == row[0]:
+                mine[waiting[1]] = waiting[2]
+                waiting = next(names, None)
+            yield dict(zip(fields, row[1:], strict=True)), mine
 
     def coverage(self) -> dict[str, int]:
         """Numbers of places by kind of feature ("A", "P", ...), for reports."""

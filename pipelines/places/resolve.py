@@ -16,13 +16,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
+from pipelines.coding.types import Place
 from pipelines.places.features import Evidence, fixed, none_of_them, usual_senses, varying, weights
-from pipelines.places.gazetteer import Entry, Gazetteer
+from pipelines.places.gazetteer import Entry, Gazetteer, distance_km
 from pipelines.places.store import KINDS
 from pipelines.places.words import Mention
 
 ROUNDS = 3
 MOST_CANDIDATES = 60
+BESIDE_KM = 20.0
+"""A town and the land, camp or stream of its name count as one place up to this distance, in km."""
 UNIT_WORDS = frozenset(
     [
         "state",
@@ -84,6 +87,9 @@ class Group:
             return None, self.chances[-1]
         wants_unit = any(mention.type_word in UNIT_WORDS for mention in self.mentions)
         ranked = sorted(pair, key=lambda n: self.candidates[n].place.level, reverse=not wants_unit)
+        ranked.sort(
+            key=lambda n: self.candidates[n].place.level == 4 and not _is_town(self.candidates[n].place)
+        )
         if not wants_unit:
             ranked.sort(key=lambda n: self.candidates[n].place.place_id != self.usual)
         return self.candidates[ranked[0]], chance
@@ -95,9 +101,23 @@ class Group:
         for other, candidate in enumerate(self.candidates):
             town, unit = sorted((entry, candidate), key=lambda e: -e.place.level)
             named = KINDS.index(town.kind or "name") <= KINDS.index(unit.kind or "name")
-            if unit.place.level > 0 and unit.seat and unit.seat == (town.seat or town.id) and named:
+            seated = unit.place.level > 0 and unit.seat and unit.seat == (town.seat or town.id)
+            if named and (seated or _is_land_of(entry.place, candidate.place)):
                 found.add(other)
         return sorted(found)
+
+
+def _is_town(place: Place) -> bool:
+    return place.feature.startswith("P.")
+
+
+def _is_land_of(one: Place, other: Place) -> bool:
+    """Whether one is a town and the other the land, camp or stream of the same name beside it."""
+    return (
+        one.level == other.level == 4
+        and _is_town(one) != _is_town(other)
+        and distance_km((one.latitude, one.longitude), (other.latitude, other.longitude)) < BESIDE_KM
+    )
 
 
 def groups_of(mentions: Sequence[Mention]) -> list[Group]:

@@ -72,6 +72,35 @@ CREATE INDEX place_by_position ON place (latitude, longitude);
 CREATE TABLE country_word (fold TEXT PRIMARY KEY, iso2 TEXT NOT NULL) WITHOUT ROWID;  -- demonyms
 """
 
+WAITING = """
+CREATE TABLE waiting.record (
+  key TEXT PRIMARY KEY, rank INTEGER, name TEXT, country TEXT, iso2 TEXT, iso3 TEXT, admin1 TEXT, admin2 TEXT,
+  admin3 TEXT, parent TEXT, seat TEXT, latitude REAL, longitude REAL, feature TEXT, population INTEGER,
+  pcode TEXT, source TEXT, confidence TEXT
+) WITHOUT ROWID;
+CREATE TABLE waiting.alias (fold TEXT, key TEXT, rank INTEGER, PRIMARY KEY (fold, key)) WITHOUT ROWID;
+"""
+
+SORTING = """
+CREATE TABLE waiting.numbered AS
+  SELECT key, row_number() OVER (ORDER BY rank, population DESC, key) AS id FROM waiting.record;
+CREATE INDEX waiting.numbered_key ON numbered (key);
+INSERT INTO place
+  SELECT n.id, r.key, r.name, r.country, r.iso2, r.iso3, r.admin1, r.admin2, r.admin3, p.id, s.id, r.latitude,
+    r.longitude, r.feature, r.population, r.pcode, r.source, r.confidence
+  FROM waiting.numbered n JOIN waiting.record r ON r.key = n.key
+    LEFT JOIN waiting.numbered p ON p.key = r.parent LEFT JOIN waiting.numbered s ON s.key = r.seat
+  ORDER BY n.id;
+INSERT INTO name
+  SELECT a.fold, n.id, CASE a.rank WHEN 0 THEN 'name' WHEN 1 THEN 'plain' WHEN 2 THEN 'alias' WHEN 3 THEN
+    'variant' ELSE 'code' END
+  FROM waiting.alias a JOIN waiting.numbered n ON n.key = a.key
+  ORDER BY a.fold, n.id;
+DROP TABLE waiting.numbered;
+DROP TABLE waiting.record;
+DROP TABLE waiting.alias;
+"""
+
 KINDS = ("name", "plain", "alias", "variant", "code")
 """Kinds of a name, best first: own, without its type word, another, without the article, abbreviation."""
 
@@ -119,58 +148,100 @@ class Record:
         if old is None or KINDS.index(kind) < KINDS.index(old):
             self.names[folded] = kind
 
-    @property
-    def importance(self) -> tuple[int, int, str]:
-        """Sort key: countries, first-order units, then by population; the key breaks ties."""
-        rank = 0 if self.feature.startswith("A.PCL") else 1 if self.feature == "A.ADM1" else 2
-        return rank, -self.population, self.key
 
+class Writer:
+    """Writes a gazetteer file record by record; the same records, in any order, give the same bytes.
 
-def write(
-    path: Path, records: Iterable[Record], demonyms: Mapping[str, str], meta: Mapping[str, str]
-) -> dict[str, int]:
-    """Write a gazetteer file in one go: the same records give the same bytes.
-
-    The file appears under `path` only when it is complete. Returns the numbers of places and names.
+    Records wait in a file of their own until `finish` puts them in order, so that memory stays small
+    however many there are. The gazetteer appears under `path` only when it is complete.
     """
-    ordered = sorted(records, key=lambda record: record.importance)
-    ids = {record.key: number for number, record in enumerate(ordered, start=1)}
-    if len(ids) != len(ordered):
-        raise ValueError("two places share a key; give each record of a gazetteer its own key")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    digest = hashlib.sha256()
-    names: list[tuple[str, int, str]] = []
-    base = sqlite3.connect(temporary)
-    try:
-        base.execute("PRAGMA page_size = 4096")
-        base.execute("PRAGMA journal_mode = OFF")
-        base.execute("PRAGMA synchronous = OFF")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._waiting = path.with_name(f".{path.name}.{os.getpid()}.waiting.tmp")
+        self._remove()
+        self._base = sqlite3.connect(self._temporary)
+        self._base.execute("PRAGMA page_size = 4096")
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute("PRAGMA synchronous = OFF")
+        self._base.execute("ATTACH ? AS waiting", (str(self._waiting),))
+        self._base.execute("PRAGMA waiting.journal_mode = OFF")
+        self._base.execute("PRAGMA waiting.synchronous = OFF")
+        self._base.executescript(WAITING)
+
+    def add(self, record: Record) -> None:
+        """Add a place.
+
+        Raises:
+            ValueError: there is one with its key already.
+        """
+        rank = 0 if record.feature.startswith("A.PCL") else 1 if record.feature == "A.ADM1" else 2
+        row = (
+            record.key, rank, record.name, record.country, record.iso2, record.iso3, record.admin1,
+            record.admin2,
+            record.admin3, record.parent, record.seat, round(record.latitude, 5), round(record.longitude, 5),
+            record.feature, record.population, record.pcode, record.source, record.confidence,
+        )  # fmt: skip
+        try:
+            self._base.execute("INSERT INTO waiting.record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+        except sqlite3.IntegrityError as error:
+            self.abandon()
+            raise ValueError(f"two places share a key ({record.key}); give each place its own") from error
+        for folded, kind in record.names.items():
+            self.add_name(record.key, folded, kind)
+
+    def add_name(self, key: str, folded: str, kind: str) -> None:
+        """Add a folded name of a place that is added too; the better kind wins."""
+        self._base.execute(
+            "INSERT INTO waiting.alias VALUES (?,?,?) "
+            "ON CONFLICT DO UPDATE SET rank = min(rank, excluded.rank)",
+            (folded, key, KINDS.index(kind)),
+        )
+
+    def finish(self, demonyms: Mapping[str, str], meta: Mapping[str, str]) -> dict[str, int]:
+        """Put everything in order and in place; returns the numbers of places and names."""
+        base = self._base
         base.executescript(SCHEMA)
-        rows = []
-        for record in ordered:
-            number = ids[record.key]
-            row = (
-                number, record.key, record.name, record.country, record.iso2, record.iso3, record.admin1,
-                record.admin2, record.admin3, ids.get(record.parent), ids.get(record.seat),
-                round(record.latitude, 5), round(record.longitude, 5), record.feature, record.population,
-                record.pcode, record.source, record.confidence,
-            )  # fmt: skip
-            rows.append(row)
+        base.executescript(SORTING)
+        digest = hashlib.sha256()
+        counts = {"places": 0, "names": 0}
+        for row in base.execute("SELECT * FROM place ORDER BY id"):
             digest.update(repr(row).encode())
-            names.extend((folded, number, kind) for folded, kind in record.names.items())
-        base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
-        names.sort()
-        for name_row in names:
-            digest.update(repr(name_row).encode())
-        base.executemany("INSERT INTO name VALUES (?,?,?)", names)
+            counts["places"] += 1
+        for row in base.execute("SELECT fold, place, kind FROM name"):
+            digest.update(repr(row).encode())
+            counts["names"] += 1
         base.executemany("INSERT INTO country_word VALUES (?,?)", sorted(demonyms.items()))
         digest.update(repr(sorted(demonyms.items())).encode())
         facts = {**meta, "format": FORMAT, "content_sha256": digest.hexdigest()}
         base.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))
         base.commit()
-    finally:
         base.close()
-    temporary.replace(path)
-    return {"places": len(ordered), "names": len(names)}
+        self._temporary.replace(self.path)
+        self._remove()
+        return counts
+
+    def abandon(self) -> None:
+        """Give up and clean up."""
+        self._base.close()
+        self._remove()
+
+    def _remove(self) -> None:
+        self._temporary.unlink(missing_ok=True)
+        self._waiting.unlink(missing_ok=True)
+
+
+def write(
+    path: Path, records: Iterable[Record], demonyms: Mapping[str, str], meta: Mapping[str, str]
+) -> dict[str, int]:
+    """Write a gazetteer file of these records in one go (see `Writer`)."""
+    writer = Writer(path)
+    try:
+        for record in records:
+            writer.add(record)
+        return writer.finish(demonyms, meta)
+    except BaseException:
+        writer.abandon()
+        raise

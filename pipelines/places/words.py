@@ -15,7 +15,7 @@ from pipelines.places.gazetteer import Entry
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft|Pt)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʼ`\-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _ARTICLED = re.compile(
-    r"^(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Ee]d|[Ee]z|[Uu]l)[-–'’][A-ZĀ-Ž]"
+    r"^(?:[DdLl](?=['’])|[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Ee]d|[Ee]z|[Uu]l)[-–'’][A-ZĀ-Ž]"
 )
 GAPS = frozenset([" ", "-", "\u00a0", " & ", "'s ", "’s ", "'S ", "’S "])
 """What may stand between two words of one name ("Cox's Bazar")."""
