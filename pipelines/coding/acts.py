@@ -26,6 +26,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipelines.coding.words import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -33,9 +35,7 @@ if TYPE_CHECKING:
 
 _OBJECT_DEPS = ("dobj", "nsubjpass", "attr", "oprd")
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj")
-_COUNTING = frozenset(
-    ["dozen", "score", "hundred", "thousand", "number", "group", "series", "couple", "handful", "wave", "volley", "string", "most", "some", "many", "several", "half", "majority", "part", "rest", "lot", "member", "unit", "pair", "crowd", "convoy", "column", "bunch", "remainder", "portion", "quarter", "third"]
-)
+_COUNTING = word_set("counting noun")
 PLACE_TOKENS = "tocsin.place_tokens"
 """Key of `Doc.user_data`: indices of the tokens that the gazetteer knows for place names in this sentence."""
 

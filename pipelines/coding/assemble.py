@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.coding.casualties import Toll, fatalities
-from pipelines.coding.classify import PREFIXES, Coding
 from pipelines.coding.incidents import Incident
 from pipelines.coding.mentions import TimeChoice
 from pipelines.coding.notes import write_notes
-from pipelines.coding.types import Draft, Span
+from pipelines.coding.strategic import strategic_acts
+from pipelines.coding.types import Coding, Draft, Span
 from pipelines.coding.where import PlaceChoice, geo_precision
 from schemas.codes import COUNTRY_BY_NAME, INTER, SUB_EVENT_TYPE, interaction
 
@@ -100,7 +100,7 @@ def assemble(
         "notes",
         write_notes(
             draft.cells, act_words=" ".join(_act_words(incident).split()), surrogate=surrogate,
-            prefix=PREFIXES.get(_strategic_act(incident), "") if draft.cells["event_type"] == "Strategic developments" else "",
+            prefix=_notes_prefix(incident) if draft.cells["event_type"] == "Strategic developments" else "",
             remark="" if toll.rule in {"", "exact", "no deaths reported"} else f"Fatalities: {toll.rule}.",
         ),
         sentence.span(0, len(sentence.text)), "notes.from_cells",
@@ -108,8 +108,9 @@ def assemble(
     return Report(draft, sentence.index, _casualty_rows(incident, coding) if share[0] == 0 else [])
 
 
-def _strategic_act(incident: Incident) -> str:
-    return next((m.act for m in incident.mentions if m.act in PREFIXES), "")
+def _notes_prefix(incident: Incident) -> str:
+    table = strategic_acts()
+    return next((p for m in incident.mentions if m.act in table and (p := table[m.act].notes_prefix)), "")
 
 
 def _act_words(incident: Incident) -> str:

@@ -16,7 +16,7 @@ from pipelines.coding import annotate, triage
 from pipelines.coding.acts import PLACE_TOKENS
 from pipelines.coding.assemble import Report, assemble_all
 from pipelines.coding.casualties import casualty_mentions
-from pipelines.coding.classify import Coding, classify
+from pipelines.coding.classify import classify
 from pipelines.coding.consolidate import consolidate, split_totals
 from pipelines.coding.displacement import Cause, displacement_rows
 from pipelines.coding.gates import is_court_report, topic_gate
@@ -24,7 +24,7 @@ from pipelines.coding.incidents import find_incidents
 from pipelines.coding.local_places import add_local_places
 from pipelines.coding.mentions import Reading, TimeChoice, act_mentions
 from pipelines.coding.sentences import split_article
-from pipelines.coding.types import Article, Draft, Parsed, Sentence, Span, TimeMention
+from pipelines.coding.types import Article, Coding, Draft, Parsed, Sentence, Span, TimeMention
 from pipelines.coding.when import find_times, latest_day
 from pipelines.coding.where import sentence_toponyms
 from schemas.registry import TABLES

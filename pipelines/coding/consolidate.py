@@ -14,8 +14,8 @@ from schemas.codes import BATTLES, EXPLOSIONS, PROTESTS, RIOTS, SUB_EVENT_TYPE, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.coding.classify import Coding
     from pipelines.coding.incidents import Incident
+    from pipelines.coding.types import Coding
 
 LOOSE_DAYS = 14
 """How far a day on which somebody spoke may lie from the day of what was told."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.coding.acts import Act, ActLexicon, lemmas_of, objects, subjects
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,10 +23,8 @@ Phrase = tuple[int, int]
 
 _TARGET_PREPS = frozenset({"on", "at", "against", "upon", "into", "towards"})
 _NOUN_TARGET_PREPS = frozenset({"on", "against", "of", "at", "targeting", "upon"})
-_LIGHT_VERBS = frozenset(
-    ["carry", "launch", "mount", "stage", "conduct", "make", "lead", "commit", "perpetrate", "stage", "unleash", "begin", "start", "resume", "open", "wage", "hold", "organise", "organize", "undertake", "execute", "step", "intensify", "renew", "continue"]
-)
-_UNDERGO = frozenset({"come", "suffer", "face", "endure", "withstand", "survive", "undergo"})
+_LIGHT_VERBS = word_set("light verb")
+_UNDERGO = word_set("undergoing verb")
 # With these nouns a possessive names the one harmed ("the mayor's murder"), with others the one who acts.
 _PATIENT_NOUNS = frozenset({"kill", "die", "abduct", "arrest", "injure", "release", "mob"})
 _CLAUSE_DEPS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})

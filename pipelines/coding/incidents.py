@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.mentions import ActMention, TimeChoice
 from pipelines.coding.types import TimeMention
 from pipelines.coding.where import PlaceChoice
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,7 @@ FAMILY = {
 RESULTS = frozenset({"die", "injure", "kill", "destroy"})
 """Acts that tell what came of another act."""
 TERRITORY = frozenset({"take", "retake", "oust"})
-_DISTINCT = frozenset(
-    {"another", "second", "third", "separate", "separately", "elsewhere", "meanwhile", "other"}
-)
+_DISTINCT = word_set("another")
 _MEANS_KIND = {
     "air": "air",
     "drone": "air",

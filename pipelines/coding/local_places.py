@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.coding.types import Place, Toponym
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,20 +19,14 @@ if TYPE_CHECKING:
 
     from pipelines.coding.types import Parsed
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "towards", "into", "from", "of"})
-_NEAR = frozenset({"near", "outside", "around", "towards"})
-_PLACE_NOUNS = frozenset(
-    ["village", "town", "hamlet", "post", "outpost", "camp", "base", "checkpoint", "settlement", "township", "district", "valley", "bridge", "barracks", "neighbourhood", "neighborhood", "quarter", "suburb", "market", "station", "garrison", "hill", "ridge", "island", "port", "area", "locality", "city", "centre", "center", "capital", "stronghold", "community", "crossing"]
-)
-_TAKES_PLACE = frozenset(
-    ["seize", "capture", "take", "overrun", "retake", "recapture", "storm", "hit", "strike", "bomb", "shell", "attack", "raid", "enter", "leave", "abandon", "pound", "bombard", "reach", "win", "liberate", "lose", "hold", "clear", "occupy", "control", "flee", "besiege", "recover", "regain", "target"]
-)
+_LOCATIVE = word_set("locative preposition of a name")
+_NEAR = word_set("near preposition")
+_PLACE_NOUNS = word_set("place noun")
+_TAKES_PLACE = word_set("verb of a place")
 _NO_PLACE = frozenset(
     {"PERSON", "ORG", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "LANGUAGE", "WORK_OF_ART", "EVENT"}
 )
-_UNIT = frozenset(
-    ["battalion", "brigade", "regiment", "division", "infantry", "command", "army", "corps", "force", "unit", "squad", "front"]
-)
+_UNIT = word_set("unit noun")
 RULE = "local_name.parent"
 
 

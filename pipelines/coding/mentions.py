@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.frames import Frame, clause_distance, clause_verb, find_frames
 from pipelines.coding.gates import HEADLINE, gate
 from pipelines.coding.where import PlaceChoice, choose_place, sentence_toponyms
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
         Toponym,
     )
 
-_SPEECH = frozenset(
-    ["say", "tell", "report", "claim", "add", "state", "announce", "confirm", "write", "note", "explain", "declare", "warn", "post", "speak"]
-)
+_SPEECH = word_set("speech verb")
 
 RECENT_DAYS = 62
-_REPORTING = frozenset(["say", "tell", "report", "confirm", "acknowledge", "admit", "claim"])
+_REPORTING = word_set("reporting verb")
 """Speech whose object is told of, not done by it: "confirmed the defection on Saturday" does not date the defection."""
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.coding.types import Part, Sentence
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(r"""[.!?]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9\u00C0-\u00DE])""")
 # Words whose full stop does not end a sentence when a capital follows.
-_ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "lt", "col", "maj", "capt", "cpl", "sgt", "cmdr", "adm", "brig", "pvt", "rev", "hon", "gov", "sen", "rep", "pres", "supt", "insp", "det", "amb", "min", "no", "nos", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "ft", "mt", "u.s", "u.k", "u.n", "d.c", "e.g", "i.e", "a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "dept", "dist", "est", "fr", "hrs"]
-)
+_ABBREVIATIONS = word_set("abbreviation")
 # After these a capital does start a sentence more often than not, when the next word is a common opener.
-_AMBIGUOUS = frozenset({"a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "etc", "inc", "ltd", "co", "corp"})
-_OPENERS = frozenset(
-    ["the", "a", "an", "in", "on", "at", "he", "she", "they", "it", "we", "but", "and", "after", "before", "when", "while", "some", "several", "two", "three", "police", "officials", "according", "meanwhile", "however", "more", "there", "this", "that", "these", "those", "earlier", "last"]
-)
+_AMBIGUOUS = word_set("ambiguous abbreviation")
+_OPENERS = word_set("sentence opener")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.+[\"'”’)\]]*\s+$")
 # "GOMA, DR Congo (AFP) — ", "KYIV/LVIV, March 3 (Reuters) - ", "Sanaa: "; a dash or colon must close it.
 _DATELINE = re.compile(

@@ -231,3 +231,17 @@ class Draft:
         """Set a cell and say why."""
         self.cells[name] = value
         self.evidence.append(Evidence(name, span, rule))
+
+
+@dataclass(slots=True)
+class Coding:
+    """What an incident is: type, sides, and the doubts that send it to review."""
+
+    sub_event_type: str
+    actor1: Actor | None
+    actor2: Actor | None
+    rule: str
+    associated1: list[str] = field(default_factory=list)
+    associated2: list[str] = field(default_factory=list)
+    civilian_targeting: bool = False
+    doubts: list[str] = field(default_factory=list)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.coding.frames import clause_distance, clause_verb
+from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,36 +21,11 @@ if TYPE_CHECKING:
     from pipelines.coding.frames import Frame
     from pipelines.coding.types import Parsed, Toponym
 
-_LOCATIVE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "outside",
-        "around",
-        "on",
-        "inside",
-        "of",
-        "across",
-        "throughout",
-        "over",
-        "off",
-        "along",
-        "from",
-        "into",
-        "to",
-        "towards",
-        "between",
-    }
-)
-_PEOPLE = frozenset(
-    ["man", "woman", "tourist", "visitor", "national", "citizen", "native", "doctor", "student", "resident", "couple", "family", "visit", "hail", "come", "originate", "person", "people"]
-)
-_SPEECH = frozenset(
-    ["say", "tell", "report", "claim", "add", "state", "announce", "confirm", "write", "note", "explain", "declare", "warn", "post"]
-)
+_LOCATIVE = word_set("locative preposition")
+_PEOPLE = word_set("person of a place")
+_SPEECH = word_set("speech verb of a place")
 # "troops from Accra", "flew to Paris": the place of a movement's other end, not of the act.
-_AWAY = frozenset({"from", "to", "towards", "for", "with"})
+_AWAY = word_set("moving preposition")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ CASES = [
     ("The mayor's murder shocked the town.", "kill", [], ["The mayor's"]),
     ("Six herders were killed when fighters raided the camp.", "kill", [], ["Six herders"]),
     ("The rebels seized the town and burned the market.", "burn", ["The rebels"], ["the market"]),
-    ("Dozens of homes were destroyed by aircraft.", "destroy", ["aircraft"], ["homes"]),
+    ("Dozens of homes were destroyed by army aircraft.", "destroy", ["army"], ["homes"]),
 ]  # fmt: skip
 
 

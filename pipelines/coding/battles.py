@@ -1,0 +1,99 @@
+"""Incident -> battles: territory that changes hands, and fighting between two armed sides (codebook 1.2, ranks 1 to 3).
+
+Belongs here: the codebook's decisions on Battles. Does not: who the sides are (`sides`).
+Each step gives a coding, the reason why the incident is none, or None when it is not for this step to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.coding.incidents import TERRITORY
+from pipelines.coding.sides import ARMED, is_home_state, opponent
+from pipelines.coding.types import Coding
+
+if TYPE_CHECKING:
+    from pipelines.coding.incidents import Incident
+    from pipelines.coding.sides import Sides
+
+_EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
+
+
+def territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    """Territory that one side took from the other by force (ranks 1 and 2)."""
+    if not acts & TERRITORY:
+        return None
+    taker_mention = next((m for m in incident.mentions if m.act in TERRITORY), None)
+    takers = [a.actor for a in taker_mention.agents if a.actor.inter in ARMED] if taker_mention else []
+    if taker_mention is not None and not takers and taker_mention.act == "take":
+        takers = (
+            [a.actor for a in taker_mention.targets if a.actor.inter in ARMED]
+            if taker_mention.frame.act.roles == "target-subj"
+            else []
+        )
+    takers = takers or sides.armed_agents
+    if (
+        not takers
+        and sides.likely_attacker is not None
+        and taker_mention is not None
+        and taker_mention.frame.agents
+    ):
+        takers = [
+            sides.likely_attacker
+        ]  # "its forces", "the northern grouping": named by the article elsewhere
+    if not takers:
+        return None
+    taker = takers[0]
+    others = [a for a in (*sides.armed_targets, *sides.agents) if a.inter in ARMED and a != taker]
+    other, doubt = (others[0], "") if others else opponent(sides, taker)
+    doubts = [doubt] if doubt else []
+    rule = f"classify.territory.{taker_mention.act if taker_mention else 'take'}"
+    if is_home_state(taker, sides.country):
+        return Coding("Government regains territory", taker, other, rule, doubts=doubts)
+    return Coding("Non-state actor overtakes territory", taker, other, rule, doubts=doubts)
+
+
+def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
+    """Fighting between two armed sides, an attack on armed people or their base among it (rank 3)."""
+    remote = (
+        incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide"}
+        or acts & _EXPLOSIVE_ACTS
+    )
+    armed = sides.armed_agents
+    if "clash" in acts:
+        both = list(dict.fromkeys([*sides.armed_targets, *armed]))
+        if len(both) < 2 and sides.civilian_targets and not sides.armed_targets:
+            return None
+        if not both and len(sides.dyad) == 2 and not sides.crowd and not sides.civilian_targets:
+            return Coding("Armed clash", *sides.dyad, "classify.clash.main_dyad", doubts=["sides not named"])
+        if not both:
+            return None
+        first = armed[0] if armed else both[0]
+        rest = [a for a in both if a.name != first.name]
+        other, doubt = (rest[0], "") if rest else opponent(sides, first)
+        return Coding("Armed clash", first, other, "classify.clash", doubts=[doubt] if doubt else [])
+    ground = (
+        acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)
+    ) and not incident.means & {"air", "drone", "mine"}
+    against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
+    if remote and not ("suicide" in incident.means and acts & {"shoot", "clash"}):
+        return None
+    if (
+        not ground
+        or not against_armed
+        or (sides.civilian_targets and not sides.armed_targets and not sides.armed_victims)
+    ):
+        return None
+    others = [a for a in sides.armed_targets if a not in armed[:1]]
+    if not armed and not others:
+        return None
+    first = armed[0] if armed else sides.unidentified
+    doubts = [] if armed else ["attacker not named"]
+    if others:
+        other = others[0]
+    else:
+        other, doubt = opponent(sides, first)
+        doubts.append(doubt)
+    if other.name == first.name:
+        return None
+    return Coding("Armed clash", first, other, "classify.attack_on_armed", doubts=doubts)

@@ -1,0 +1,238 @@
+"""Who is who in an incident: its actors by kind, and whom the article as a whole tells of (codebook 1.3, 1.4).
+
+Belongs here: sorting the actors of an incident, and the article-level guesses for a side that the words do not
+name. Does not: the sub-event type (`classify` and its steps) or what a noun phrase denotes (`actors`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pipelines.coding.acts import lemmas_of
+from pipelines.coding.incidents import Incident, actors_of
+from pipelines.coding.types import Actor
+from pipelines.coding.words import word_set
+from schemas.codes import CIVILIANS, EXTERNAL_FORCES, POLITICAL_MILITIA, PROTESTERS, RIOTERS, STATE_FORCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from pipelines.coding.acts import ActLexicon
+    from pipelines.coding.mentions import Reading
+
+_SHOWN = frozenset({"protest", "disperse", "riot_act"})
+_REMOTE = frozenset({"air", "drone", "shell"})
+ARMED = frozenset({1, 2, 3, 4, 8})
+"""Actor types that are organised armed actors (codebook 1.4)."""
+HARM = frozenset(
+    {"kill", "die", "injure", "attack", "shoot", "beat", "explode", "shell", "bomb", "suicide", "clash"}
+)
+"""Acts that harm people."""
+DEMONSTRATION = frozenset({"protest", "disperse", "riot_act", "riot"})
+"""Acts of and against a crowd in the street."""
+
+
+@cache
+def _held_by() -> Mapping[str, str]:
+    """Territories without an army of their own, by the state whose army acts there."""
+    text = files("pipelines.coding.lexicon").joinpath("held_territories.csv").read_text("utf-8")
+    return {row["country"]: row["held_by"] for row in csv.DictReader(text.splitlines())}
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The actors of an incident, sorted by kind, with makers of the generic ones for its country."""
+
+    agents: list[Actor]
+    targets: list[Actor]
+    country: str
+    military: Actor
+    police: Actor
+    armed_victims: bool
+    people_victims: bool
+    target_classes: frozenset[str]
+    agent_classes: frozenset[str] = frozenset()
+    likely_attacker: Actor | None = None
+    dyad: tuple[Actor, ...] = ()
+    knows_armed_group: bool = True
+    has_protest: bool = False
+    strikes_from_air: bool = False
+    in_conflict: bool = False
+
+    def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
+        return [actor for actor in actors if actor.inter in inters]
+
+    @property
+    def armed_agents(self) -> list[Actor]:
+        """Organised armed actors who act."""
+        return self._of(self.agents, ARMED)
+
+    @property
+    def armed_targets(self) -> list[Actor]:
+        """Organised armed actors acted upon."""
+        return self._of(self.targets, ARMED)
+
+    @property
+    def civilian_targets(self) -> list[Actor]:
+        """Unarmed people acted upon."""
+        return self._of(self.targets, {CIVILIANS})
+
+    @property
+    def crowd(self) -> list[Actor]:
+        """Protesters and rioters on either side."""
+        return self._of([*self.agents, *self.targets], {PROTESTERS, RIOTERS})
+
+    def generic(self, kind: str, inter: int) -> Actor:
+        """ "Civilians (Mali)", "Protesters (Peru)" and so on (codebook 1.10)."""
+        return Actor(f"{kind} ({self.country or 'International'})", inter, self.country, "generic")
+
+    @property
+    def civilians(self) -> Actor:
+        """The civilians of the incident, as named or generic."""
+        return self.civilian_targets[0] if self.civilian_targets else self.generic("Civilians", CIVILIANS)
+
+    @property
+    def unidentified(self) -> Actor:
+        """An armed group that nobody names."""
+        return self.generic("Unidentified Armed Group", POLITICAL_MILITIA)
+
+    @property
+    def protesters(self) -> Actor:
+        """The demonstrators."""
+        return self.generic("Protesters", PROTESTERS)
+
+    @property
+    def rioters(self) -> Actor:
+        """The violent crowd."""
+        return self.generic("Rioters", RIOTERS)
+
+
+def principals(incidents: Sequence[Incident]) -> Counter[str]:
+    """How often each armed actor acts in an article: whom an act without a named agent is likely by."""
+    counts: Counter[str] = Counter()
+    for incident in incidents:
+        for mention in incident.mentions:
+            for agent in mention.agents:
+                if agent.actor.inter in ARMED and not agent.actor.name.startswith("Unidentified"):
+                    counts[agent.actor.name] += 2 if mention.frame.means & _REMOTE else 1
+    return counts
+
+
+def sides_of(
+    incident: Incident,
+    reading: Reading,
+    lexicon: ActLexicon,
+    country: str,
+    on_date: date | None,
+    others: Sequence[Incident],
+) -> Sides:
+    """The actors of an incident by kind, with what the rest of the article says about who fights whom."""
+    agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
+    agents = [actor for actor in agents if actor.kind not in word_set("unarmed kind")]
+    for mention in incident.mentions:  # "clashes between A and B": both sides act
+        if mention.act == "clash" and not mention.targets and len(actors_of(mention.agents)) > 1:
+            second = actors_of(mention.agents)[1]
+            agents = [a for a in agents if a != second] + [second]
+            targets = targets or [second]
+    groups = {
+        word
+        for count, _ in incident.casualties
+        if count.kind in {"killed", "injured"}
+        for word in count.group.lower().split()
+    }
+    armed_words = lexicon.noun_classes["armed"]
+    armed = any(word in armed_words or word.rstrip("s") in armed_words for word in groups)
+    people = (
+        any(
+            count.kind in {"killed", "injured"} and count.quantity.best > 0
+            for count, _ in incident.casualties
+        )
+        and not armed
+    )
+    classes: set[str] = set()
+    agent_classes: set[str] = set()
+    for mention in incident.mentions:
+        for start, end in mention.frame.agents:
+            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
+                agent_classes |= lexicon.classes_of(lemma)
+        for start, end in mention.frame.targets:
+            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
+                classes |= lexicon.classes_of(lemma)
+    return Sides(
+        agents, targets, country,
+        _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
+        armed, people, frozenset(classes), frozenset(agent_classes), _likely_attacker(others, country), _main_dyad(others),
+        any(a.actor.inter in ARMED and a.actor.inter != STATE_FORCES for i in others for m in i.mentions for a in (*m.agents, *m.targets)),
+        any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
+        or bool(incident.acts & _SHOWN),
+        any(i.means & {"air", "drone"} for i in others),
+        any(lemma in lexicon.noun_classes["conflict"] for m in incident.mentions for t in m.frame.parsed.doc for lemma in lemmas_of(t)),
+    )  # fmt: skip
+
+
+def _same_day(one: Incident, other: Incident) -> bool:
+    return one.time is None or other.time is None or one.time.time.day == other.time.time.day
+
+
+def _main_dyad(incidents: Sequence[Incident]) -> tuple[Actor, ...]:
+    """The two armed actors whom the article tells of most: who fights in "clashes" that name nobody."""
+    counts: Counter[str] = Counter()
+    actors: dict[str, Actor] = {}
+    for incident in incidents:
+        for mention in incident.mentions:
+            for side in (*mention.agents, *mention.targets):
+                if side.actor.inter in ARMED and not side.actor.name.startswith("Unidentified"):
+                    counts[side.actor.name] += 1
+                    actors.setdefault(side.actor.name, side.actor)
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    return tuple(actors[name] for name in ranked[:2])
+
+
+def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | None:
+    """Who does the article's remote violence, where it names anyone for it: a foreign state before all others."""
+    counts = principals(incidents)
+    actors = {
+        a.actor.name: a.actor
+        for i in incidents
+        for m in i.mentions
+        for a in m.agents
+        if a.actor.name in counts
+    }
+    foreign = [
+        actors[name]
+        for name in counts
+        if actors[name].inter == EXTERNAL_FORCES
+        or (actors[name].country not in {"", country} and actors[name].inter == STATE_FORCES)
+    ]
+    if foreign:
+        return max(foreign, key=lambda actor: (counts[actor.name], actor.name))
+    return None
+
+
+def _state(reading: Reading, country: str, kind: str, on_date: date | None) -> Actor:
+    """The state force of the country; where no country is known, an armed group that nobody names."""
+    held_by = _held_by().get(country)
+    if held_by and kind == "military":
+        force = reading.actors.state(held_by, kind, on_date)
+        return Actor(force.name, EXTERNAL_FORCES, force.country, force.kind)
+    if not country:
+        return Actor("Unidentified Armed Group (International)", POLITICAL_MILITIA, "", "generic")
+    return reading.actors.state(country, kind, on_date)
+
+
+def is_home_state(actor: Actor, country: str) -> bool:
+    """Whether an actor is the state of the country where it acts."""
+    return actor.inter == STATE_FORCES and (not actor.country or actor.country == country)
+
+
+def opponent(sides: Sides, actor: Actor) -> tuple[Actor, str]:
+    """The other side when the words name one only: the army for a non-state actor, else an unnamed group."""
+    if actor.inter == STATE_FORCES:
+        return sides.unidentified, "opponent not named"
+    return sides.military, "opponent not named"
