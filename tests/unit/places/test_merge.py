@@ -20,8 +20,8 @@ def line(
     kind, code = feature.split(".")
     admin1, admin2 = (*codes.split("."), "", "")[:2]
     fields = [
-        str(number), name, name, more, str(point[0]), str(point[1]), kind, code, "AD", "", admin1, admin2, "", "", "7",
-        "", "", "Europe/Andorra", "2024-01-01",
+        str(number), name, name, more, str(point[0]), str(point[1]), kind, code, "AD", "", admin1, admin2,
+        "", "", "7", "", "", "Europe/Andorra", "2024-01-01",
     ]  # fmt: skip
     return "\t".join(fields)
 
@@ -132,8 +132,8 @@ def test_a_csv_through_a_column_map(base: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     columns = {
-        "name": "Village_Name", "latitude": "Lat", "longitude": "Long", "country": "CC", "pcode": "Village_Pcode",
-        "aliases": "Other",
+        "name": "Village_Name", "latitude": "Lat", "longitude": "Long", "country": "CC",
+        "pcode": "Village_Pcode", "aliases": "Other",
     }  # fmt: skip
     gazetteer = built(base, table, columns=columns)
     assert gazetteer.lookup("Manso")[0].country == "Andorra"
