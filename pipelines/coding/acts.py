@@ -7,7 +7,7 @@ A row's `when` holds conditions that must all be met, separated by spaces; alter
 
 | condition | met when |
 |---|---|
-| `obj=`, `subj=` | the object (passive subject) or the subject has such a head: a lemma, `#class` of nouns.csv, GPE |
+| `obj=`, `subj=` | the object (or passive subject) or subject is such: lemma, `#class` of nouns.csv, GPE |
 | `prep=`, `prt=` | such a preposition or particle hangs on the act |
 | `comp=` | such a complement ("left dead", "stabbed to death") |
 | `mod=`, `gov=`, `adv=` | such a modifier before a noun; such a governing verb; such an adverb |
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -97,7 +97,7 @@ class ActLexicon:
         for lemma in lemmas_of(token):
             candidates.extend(self.by_word.get((lemma, pos), ()))
         if not candidates and pos in {"VERB", "NOUN", "ADJ"}:
-            # Headlines and participles are often mistagged; a word listed under one part of speech only is safe.
+            # Headlines and participles are often mistagged; a word listed once only is safe.
             other = "NOUN" if pos == "VERB" else "VERB"
             if token.tag_ in {"VBN", "VBG", "VBD", "JJ", "NNS", "NN", "VBZ"} and pos != "NOUN":
                 for lemma in lemmas_of(token):
@@ -196,7 +196,7 @@ def objects(token: Token) -> list[Token]:
     """Direct objects and passive subjects of a verb, conjuncts included; "of" complements of a noun."""
     found = [child for child in token.children if child.dep_ in _OBJECT_DEPS]
     found += [pobj for child in token.children if child.dep_ == "dative" for pobj in child.children]
-    if token.dep_ in {"acl"} and token.tag_ == "VBN":  # "shops looted by the crowd"
+    if token.dep_ == "acl" and token.tag_ == "VBN":  # "shops looted by the crowd"
         found.append(token.head)
     if token.dep_ == "relcl" and not found:
         found += _relative(token, "dobj")
@@ -208,7 +208,10 @@ def objects(token: Token) -> list[Token]:
 
 
 def _with_contents(heads: list[Token]) -> list[Token]:
-    """Heads with their conjuncts; a head that only counts gives way to what is counted ("dozens of homes")."""
+    """Heads with their conjuncts.
+
+    A head that only counts gives way to what is counted ("dozens of homes").
+    """
     found: list[Token] = []
     for head in heads:
         for member in (head, *head.conjuncts):
@@ -259,7 +262,7 @@ def _test_comp(lexicon: ActLexicon, token: Token, values: frozenset[str]) -> boo
     return any(lemma in values for other in window for lemma in lemmas_of(other))
 
 
-_TESTS = {
+_TESTS: Mapping[str, Callable[[ActLexicon, Token, frozenset[str]], bool]] = {
     "obj": lambda lex, t, v: any(lex.is_any(o, v) for o in objects(t)),
     "subj": lambda lex, t, v: any(lex.is_any(s, v) for s in subjects(t)),
     "prep": lambda lex, t, v: not v.isdisjoint(_preps(t)),

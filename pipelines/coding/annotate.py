@@ -35,7 +35,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             return spacy.load(name)
         except OSError as error:
             raise RuntimeError(
-                f"The spaCy model {name!r} is not installed: run `make setup` (or pip install -r requirements.lock)."
+                f"The spaCy model {name!r} is not installed: run `make setup`"
+                " (or pip install -r requirements.lock)."
             ) from error
 
 

@@ -28,17 +28,29 @@ CIVILIAN_TARGETING = "Civilian targeting"
 _CROWD = frozenset({"Protests", "Riots"})
 
 
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """A row of the casualties table, without ids, and the words that state it."""
+
+    cells: dict[str, object]
+    span: Span
+    rule: str
+
+
 @dataclass(slots=True)
 class Report:
     """A report under construction: its cells with evidence, and its casualty rows."""
 
     draft: Draft
     sentence: int
-    casualties: list[dict[str, object]] = field(default_factory=list)
+    casualties: list[Casualty] = field(default_factory=list)
 
 
 def assemble_all(incident: Incident, coding: Coding, reading: Reading, gazetteer: Gazetteer) -> list[Report]:
-    """The reports of one coded incident: one for each day and place of a list, a total split evenly (codebook 1.6)."""
+    """The reports of one coded incident, one for each day and place of a list.
+
+    A total is split evenly between them (codebook 1.6).
+    """
     places: list[PlaceChoice | None] = [incident.place]
     if incident.place is not None and "place" not in incident.inherited:
         listed = sorted([incident.place.toponym, *incident.place.siblings], key=lambda toponym: toponym.start)
@@ -145,17 +157,20 @@ def _put_time(draft: Draft, incident: Incident, reading: Reading) -> None:
     span = METADATA if choice.sentence < 0 else reading.sentences[choice.sentence].span(time.start, time.end)
     rule = f"when.{choice.tie}.{time.rule}"
     precision = max(time.precision, 1)
-    if choice.tie in {"publication"}:
+    if choice.tie == "publication":
         precision = 2
     draft.put("event_date", time.day, span, rule)
-    draft.put("year", time.day.year, span, "derived.event_date")
+    draft.put("year", choice.time.day.year, span, "derived.event_date")
     draft.put("time_precision", precision, span, rule)
 
 
 def _put_place(
     draft: Draft, incident: Incident, reading: Reading, gazetteer: Gazetteer, act_span: Span
 ) -> str:
-    """Country to geo_precision. Returns the remark on a stand-in place, "" when the named place itself is coded."""
+    """Country to geo_precision.
+
+    Returns the remark on a stand-in place, "" when the named place itself is coded.
+    """
     choice = incident.place
     place = choice.toponym.place if choice else None
     if choice is None or place is None:
@@ -267,7 +282,8 @@ def _split(toll: Toll, number: int, places: int) -> Toll:
 
     return toll._replace(
         best=part(toll.best), low=None if toll.low is None else part(toll.low),
-        high=None if toll.high is None else part(toll.high), rule=f"{toll.rule}, split between {places} places",
+        high=None if toll.high is None else part(toll.high),
+        rule=f"{toll.rule}, split between {places} places",
     )  # fmt: skip
 
 
@@ -302,8 +318,8 @@ def _put_confidence(draft: Draft, incident: Incident, coding: Coding, reading: R
     draft.put("review_reason", "; ".join(reasons), span, "confidence.product")
 
 
-def _casualty_rows(incident: Incident, coding: Coding) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _casualty_rows(incident: Incident, coding: Coding) -> list[Casualty]:
+    rows: list[Casualty] = []
     seen = set()
     for mention in incident.mentions:
         for count in mention.casualties:
@@ -318,9 +334,8 @@ def _casualty_rows(incident: Incident, coding: Coding) -> list[dict[str, object]
             key = tuple(row.values())
             if key not in seen:
                 seen.add(key)
-                row["_span"] = mention.frame.parsed.sentence.span(quantity.start, quantity.end)
-                row["_rule"] = count.rule
-                rows.append(row)
+                span = mention.frame.parsed.sentence.span(quantity.start, quantity.end)
+                rows.append(Casualty(row, span, count.rule))
     return rows
 
 

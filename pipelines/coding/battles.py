@@ -1,4 +1,6 @@
-"""Incident -> battles: territory that changes hands, and fighting between two armed sides (codebook 1.2, ranks 1 to 3).
+"""Incident -> battles: territory that changes hands, fighting between two armed sides.
+
+Codebook 1.2, ranks 1 to 3.
 
 Belongs here: the codebook's decisions on Battles. Does not: who the sides are (`sides`).
 Each step gives a coding, the reason why the incident is none, or None when it is not for this step to say.

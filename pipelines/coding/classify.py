@@ -1,7 +1,7 @@
 """Incident -> coding: the sub-event type, the two sides and civilian targeting (codebook 1.2 to 1.4).
 
-Belongs here: the order in which the codebook's decisions are taken. Does not: the decisions themselves (`battles`,
-`demonstrations`, `violence`, `strategic`), words (those are in the lexicons) and rows (`assemble`).
+Belongs here: the order in which the codebook's decisions are taken. Does not: the decisions themselves
+(`battles`, `demonstrations`, `violence`, `strategic`), words (the lexicons) and rows (`assemble`).
 An incident for which no rule holds gives the reason instead: it stays out, with that reason in `suppressed`.
 """
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pipelines.coding.mentions import Reading
 
 _STEPS = (
-    territory, demonstration, mob, battle, sexual_violence, explosion, abduction, attack_on_civilians, strategic,
+    territory, demonstration, mob, battle, sexual_violence, explosion, abduction, attack_on_civilians,
+    strategic,
 )  # fmt: skip
 """In order of precedence; a crowd goes before a battle, since police who face a crowd are no battle."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from pipelines.coding import annotate, triage
@@ -116,7 +116,14 @@ class RuleCoder:
                 own = self._code(article)
             except Exception as error:
                 own = _Rows(
-                    [_coding_row(record, "failed", f"error: {type(error).__name__}: {error}"[:300])],
+                    [
+                        _coding_row(
+                            article.article_id,
+                            article.external_id,
+                            "failed",
+                            f"error: {type(error).__name__}: {error}"[:300],
+                        )
+                    ],
                     [],
                     [],
                     [],
@@ -200,7 +207,7 @@ class RuleCoder:
             {(r["part"], r["start"], r["end"], r["reason"]): r for r in rows.suppressed}.values()
         )
         rows.codings.append({
-            **_coding_row({"article_id": article.article_id, "external_id": article.external_id}, "coded", ""),
+            **_coding_row(article.article_id, article.external_id, "coded", ""),
             "sentences": sum(not s.is_dateline for s in reading.sentences), "sentences_parsed": len(kept),
             "reports": len(rows.reports), "displacements": len(rows.displacement),
         })  # fmt: skip
@@ -226,18 +233,18 @@ class RuleCoder:
         })  # fmt: skip
         self._add_evidence(rows, article, report.draft, report_id=report_id)
         for number, casualty in enumerate(report.casualties):
-            span, rule = casualty.pop("_span"), casualty.pop("_rule")
-            assert isinstance(span, Span)
+            span, rule = casualty.span, casualty.rule
             rows.casualties.append({
-                "casualty_id": content_id("c", report_id, number, *casualty.values()), "report_id": report_id,
-                "article_id": article.article_id, "external_id": article.external_id, **casualty,
+                "casualty_id": content_id("c", report_id, number, *casualty.cells.values()),
+                "report_id": report_id, "article_id": article.article_id,
+                "external_id": article.external_id, **casualty.cells,
             })  # fmt: skip
             self._evidence_row(
                 rows,
                 article,
-                f"casualties.{casualty['kind']}",
+                f"casualties.{casualty.cells['kind']}",
                 span,
-                str(rule) or "casualty",
+                rule or "casualty",
                 report_id,
                 None,
             )
@@ -293,9 +300,13 @@ class RuleCoder:
         displacement_id: str | None,
     ) -> None:
         rows.evidence.append({
-            "evidence_id": content_id("v", report_id, displacement_id, name, span.part, span.start, span.end, rule, len(rows.evidence)),
-            "report_id": report_id, "displacement_id": displacement_id, "field": name, "article_id": article.article_id,
-            "part": span.part, "start": span.start, "end": span.end, "rule": rule,
+            "evidence_id": content_id(
+                "v", report_id, displacement_id, name, span.part, span.start, span.end, rule,
+                len(rows.evidence),
+            ),
+            "report_id": report_id, "displacement_id": displacement_id, "field": name,
+            "article_id": article.article_id, "part": span.part, "start": span.start, "end": span.end,
+            "rule": rule,
         })  # fmt: skip
 
 
@@ -358,22 +369,24 @@ def main_country(toponyms: Sequence[Toponym], actors: Counter[str]) -> str:
     return max(votes, key=lambda name: (votes[name], actors.get(name, 0), name)) if votes else ""
 
 
+_ARTICLE_TEXTS = (
+    "article_id", "external_id", "title", "text", "source", "source_scale", "source_country", "language",
+)  # fmt: skip
+
+
 def article_of(record: Mapping[str, object]) -> Article:
     """The coder's view of an `articles` row.
 
     The publication time is turned to the page's own time zone, in which its weekdays count.
     """
-    from datetime import timedelta
-
     published = record["published_at"]
     offset = record.get("published_offset_minutes")
-    if published is not None and offset is not None:
-        published = published + timedelta(minutes=int(offset))  # type: ignore[operator, call-overload] # typed by the articles schema
+    if isinstance(published, datetime) and isinstance(offset, int):
+        published += timedelta(minutes=offset)
     return Article(
-        article_id=str(record["article_id"]), external_id=str(record["external_id"]), title=str(record["title"]),
-        text=str(record["text"]), published_at=published, source=str(record["source"]),  # type: ignore[arg-type] # typed by the schema
-        source_scale=str(record["source_scale"]), source_country=str(record["source_country"]), language=str(record["language"]),
-    )  # fmt: skip
+        published_at=published if isinstance(published, datetime) else None,
+        **{name: str(record[name]) for name in _ARTICLE_TEXTS},
+    )
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -395,9 +408,9 @@ def _cause(report: Report, report_id: str) -> Cause:
     )
 
 
-def _coding_row(record: Mapping[str, object], status: str, reason: str) -> Row:
+def _coding_row(article_id: str, external_id: str, status: str, reason: str) -> Row:
     return {
-        "article_id": record["article_id"], "external_id": record["external_id"], "status": status, "reason": reason,
+        "article_id": article_id, "external_id": external_id, "status": status, "reason": reason,
         "sentences": 0, "sentences_parsed": 0, "reports": 0, "displacements": 0,
     }  # fmt: skip
 

@@ -44,7 +44,7 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
 
 
 def split_totals(coded: Sequence[tuple[Incident, Coding]]) -> None:
-    """Where the lead adds up what the body tells one by one, the sum belongs to no single event (codebook 1.6).
+    """Mark the lead's sums of what the body tells one by one: they belong to no single event (codebook 1.6).
 
     "Raids on two towns killed nine": seven in the one and two in the other; the nine is marked as a total.
     """
@@ -83,7 +83,7 @@ def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:
 
 
 def _is_loosely_dated(a: Incident, b: Incident) -> bool:
-    """Whether one of them has no day of its own, only that of the one who told it, and could be the other's."""
+    """Whether one has only the day of the one who told it, and could be of the other's day."""
     if a.time is None or b.time is None:
         return True
     weak = "speech" in {a.time.tie, b.time.tie} and a.place is not None and b.place is not None

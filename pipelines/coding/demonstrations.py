@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def _is_told_protest(incident: Incident) -> bool:
-    """People who march, or a rally that is held somewhere or on some day: not "amid protests", "in protest at"."""
+    """Whether people march, or a rally is held somewhere or on some day.
+
+    "Amid protests" and "in protest at" tell of none.
+    """
     for mention in incident.mentions:
         if mention.act != "protest":
             continue
@@ -53,7 +56,8 @@ def demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | 
         doer = next((a for a in hostile if a.inter in ARMED), None)
         if doer is not None:
             return Coding(
-                "Excessive force against protesters", doer, sides.protesters, "classify.force_against_protesters",
+                "Excessive force against protesters", doer, sides.protesters,
+                "classify.force_against_protesters",
                 civilian_targeting=True,
             )  # fmt: skip
     fought = (
@@ -90,7 +94,8 @@ def demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | 
         return Coding("Violent demonstration", sides.rioters, force, "classify.violent_demonstration")
     if lethal and (force or acts & {"shoot", "kill"}):
         return Coding(
-            "Excessive force against protesters", force or sides.police, sides.protesters, "classify.excessive_force",
+            "Excessive force against protesters", force or sides.police, sides.protesters,
+            "classify.excessive_force",
             civilian_targeting=True,
         )  # fmt: skip
     if acts & {"disperse", "arrest"}:

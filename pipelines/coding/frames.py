@@ -148,7 +148,10 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
 
 
 def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
-    """Who stands behind a weapon named as doing the act: "an army drone", "shells fired by rebels", "Israeli fire"."""
+    """Who stands behind a weapon named as doing the act.
+
+    So in "an army drone", "shells fired by rebels", "Israeli fire".
+    """
     if head.ent_type_ in {"ORG", "NORP", "GPE", "PERSON"} or not any(
         lexicon.is_any(head, frozenset({f"#{kind}"}))
         for kind in ("weapon", "missile", "aircraft", "explosive")
@@ -170,7 +173,10 @@ def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
 
 
 def _light_verb(token: Token) -> Token | None:
-    """The verb that carries a nominal act: "launched an attack", "came under attack", "the attack was carried out"."""
+    """The verb that carries a nominal act.
+
+    So in "launched an attack", "came under attack", "the attack was carried out".
+    """
     head = token.head
     if token.dep_ in {"dobj", "nsubjpass"} and head.lemma_.lower() in _LIGHT_VERBS | _UNDERGO:
         return head
@@ -180,7 +186,7 @@ def _light_verb(token: Token) -> Token | None:
 
 
 def _participle_agents(token: Token) -> list[Token]:
-    """ "an attack blamed on rebels", "a raid carried out by troops", "claimed by the group"."""
+    """The agents in a participle: "an attack blamed on rebels", "a raid carried out by troops"."""
     found = []
     for child in token.children:
         if child.dep_ in {"acl", "relcl"}:
@@ -259,7 +265,7 @@ def _own_words(token: Token) -> list[Token]:
         clause = member
         while clause != verb and clause.dep_ not in _CLAUSE_DEPS | {"conj"}:
             clause = clause.head
-        if clause == verb or clause.pos_ not in {"VERB", "AUX"} or clause == token:
+        if clause in (verb, token) or clause.pos_ not in {"VERB", "AUX"}:
             words.append(member)
     return words if token in words else [*words, *token.subtree]
 
@@ -283,8 +289,8 @@ _OTHER_TREE = 2.5
 def clause_distance(token: Token, trigger: Token) -> float:
     """How many clause borders lie between a word and the act: 0 in the act's own clause.
 
-    A verb joined by "and" has its own time and place more often than not (2), a relative clause says more of a
-    noun (1.5), a when-clause is close to its main clause (1).
+    A verb joined by "and" has its own time and place more often than not (2), a relative clause says more of
+    a noun (1.5), a when-clause is close to its main clause (1).
     """
     above = {trigger.i: 0.0}
     link, cost = trigger, 0.0

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from pipelines.coding.types import Article
 
 HEADLINE = "tocsin.headline"
-"""Key of `Doc.user_data`: set where the present tense tells news (a headline, the lead of an untitled text)."""
+"""Key of `Doc.user_data`, set where the
+ present tense tells news (a headline, the lead of an untitled text).
+"""
 _MODALS = frozenset(
     {"will", "would", "could", "may", "might", "should", "can", "shall", "'ll", "wo", "ca", "must"}
 )
-_CLAUSES = frozenset({"advcl", "ccomp", "xcomp", "acl", "relcl", "pcomp", "csubj"})
+_GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "prep", "pobj", "pcomp", "acl"})
 
 
 @cache
@@ -67,9 +69,13 @@ def _chain(token: Token) -> list[Token]:
 
 
 def _reason_of_another(token: Token) -> str:
-    """ "in revenge for the killing of", "to protest the arrest": an earlier act, named as the cause of another."""
+    """An earlier act, named as the cause of another.
+
+    "In revenge for the killing of", "to protest the arrest".
+    """
     if token.dep_ == "pobj" and token.head.lower_ in {"against", "over", "about", "following", "after"}:
-        if {token.head.head.lemma_.lower(), token.head.head.head.lemma_.lower()} & _words()["demonstrating"]:
+        above = {token.head.head.lemma_.lower(), token.head.head.head.lemma_.lower()}
+        if not above.isdisjoint(_words()["demonstrating"]):
             return "reason for a protest"
     child = token
     for link in _chain(token)[1:4]:
@@ -82,7 +88,10 @@ def _reason_of_another(token: Token) -> str:
 
 
 def _first_person(token: Token) -> str:
-    """ "We drove them off": a speaker's boast or plea; who "we" are is not for the grammar to say."""
+    """A speaker's boast or plea: "We drove them off".
+
+    Who "we" are is not for the grammar to say.
+    """
     verb = token if token.pos_ == "VERB" else token.head
     if any(child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in {"we", "i"} for child in verb.children):
         return "first person"
@@ -130,18 +139,9 @@ def _unreal(token: Token) -> str:
     child = token
     for link in _chain(token)[1:5]:
         lemma = link.lemma_.lower()
-        if lemma in words["unreal_verb"] and child.dep_ in {
-            "xcomp",
-            "ccomp",
-            "dobj",
-            "prep",
-            "pobj",
-            "pcomp",
-            "acl",
-            "advcl",
-        }:
-            if not (child.dep_ == "advcl" and lemma not in words["speech"]):
-                return f"unreal: {lemma}"
+        governed = child.dep_ in _GOVERNED or (child.dep_ == "advcl" and lemma in words["speech"])
+        if governed and lemma in words["unreal_verb"]:
+            return f"unreal: {lemma}"
         if (
             lemma in words["unreal_noun"]
             and link.pos_ == "NOUN"
@@ -219,7 +219,10 @@ def _agentive_noun(token: Token) -> str:
 
 
 def _ongoing(token: Token) -> str:
-    """A state of affairs that began long ago: "have defected since the army took power", "has been fighting"."""
+    """A state of affairs that began long ago.
+
+    "Have defected since the army took power", "has been fighting".
+    """
     verb = token if token.pos_ == "VERB" else token.head
     if verb.pos_ != "VERB":
         return ""
@@ -249,27 +252,23 @@ def _habitual(token: Token) -> str:
         return "habitual present"
     if verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return "habitual present"
-    if verb.tag_ in {"VB", "VBP"} and verb.dep_ == "conj" and verb.head.tag_ in {"VBZ", "VBP", "VB"}:
-        if not any(c.dep_ in {"aux", "auxpass"} for c in (*verb.children, *verb.head.children)):
-            return "habitual present"
-    if verb.tag_ in {"VBN", "VBG"}:
-        for child in verb.children:
-            if (
-                child.dep_ in {"aux", "auxpass"}
-                and child.tag_ in {"VBZ", "VBP"}
-                and child.lemma_.lower() == "be"
-                and verb.tag_ == "VBN"
-            ):
-                if not any(c.dep_ == "aux" and c.lower_ in {"have", "has", "being"} for c in verb.children):
-                    return "habitual present"
-    return ""
+    joined = verb.dep_ == "conj" and verb.tag_ in {"VB", "VBP"} and verb.head.tag_ in {"VBZ", "VBP", "VB"}
+    if joined and not any(c.dep_ in {"aux", "auxpass"} for c in (*verb.children, *verb.head.children)):
+        return "habitual present"
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    is_are = any(c.tag_ in {"VBZ", "VBP"} and c.lemma_.lower() == "be" for c in auxiliaries)
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "has", "being"} for c in auxiliaries)
+    return "habitual present" if verb.tag_ == "VBN" and is_are and not perfect else ""
 
 
 _TOPICS = re.compile(r"[a-z][a-z'-]+")
 
 
 def is_court_report(article: Article) -> bool:
-    """Whether the article is of a court case: its acts are then events only where a day and a doer are stated."""
+    """Whether the article is of a court case.
+
+    Its acts are then events only where a day and a doer are stated.
+    """
     present = set(_TOPICS.findall(article.title.lower() + "\n" + article.text[:2500].lower()))
     return len(present & _words()["topic_court"]) >= 5
 
@@ -278,7 +277,8 @@ def topic_gate(article: Article) -> str:
     """A reason to code nothing of a whole article: sport, business, courts, drills, anniversaries.
 
     Decided on the density of topic words in the title and the first paragraphs, against the density of plain
-    words of violence with victims. Each topic needs several different words, so that one metaphor decides nothing.
+    words of violence with victims. Each topic needs several different words, so that one metaphor decides
+    nothing.
     """
     words = _words()
     head = article.title.lower() + "\n" + article.text[:2500].lower()

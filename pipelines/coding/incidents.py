@@ -27,13 +27,15 @@ HISTORY_DAYS = 60
 OPEN_DAYS = 62
 """A stretch that runs up to publication ("since Monday") dates an act only when it began within this."""
 
-FAMILY = {
-    "kill": "violence", "die": "violence", "injure": "violence", "attack": "violence", "shoot": "violence",
-    "clash": "violence", "shell": "violence", "bomb": "violence", "explode": "violence", "suicide": "violence",
-    "beat": "violence", "take": "violence", "retake": "violence", "oust": "violence", "destroy": "violence",
-    "defect": "side change", "join": "side change",
-    "protest": "demonstration", "disperse": "demonstration", "riot_act": "demonstration", "riot": "demonstration",
+_FAMILIES = {
+    "violence": (
+        "kill", "die", "injure", "attack", "shoot", "clash", "shell", "bomb", "explode", "suicide", "beat",
+        "take", "retake", "oust", "destroy",
+    ),
+    "side change": ("defect", "join"),
+    "demonstration": ("protest", "disperse", "riot_act", "riot"),
 }  # fmt: skip
+FAMILY = {act: family for family, acts in _FAMILIES.items() for act in acts}
 """Acts that can be parts of one incident; any other act is a family of its own."""
 RESULTS = frozenset({"die", "injure", "kill", "destroy"})
 """Acts that tell what came of another act."""
@@ -149,7 +151,7 @@ def find_incidents(
 
 
 def _is_background_clause(mention: ActMention) -> str:
-    """ "two towns seized by rebels": who holds a place, told in passing while telling something else."""
+    """Who holds a place, told in passing: "two towns seized by rebels" were bombed."""
     if mention.act not in TERRITORY or (mention.time is not None and mention.time.tie == "clause"):
         return ""
     token = mention.frame.token
@@ -188,7 +190,10 @@ def _country(choice: PlaceChoice) -> str:
 
 
 def _home_place(reading: Reading) -> PlaceChoice | None:
-    """The dateline's place, when it lies in the country the article is about: where an unplaced act likely was."""
+    """The dateline's place, when it lies in the country the article is about.
+
+    That is where an unplaced act likely was.
+    """
     for sentence in reading.sentences:
         if not sentence.is_dateline:
             continue
@@ -326,7 +331,7 @@ _UNARMED = frozenset({5, 6, 7})
 
 
 def _dyads_conflict(incident: Incident, mention: ActMention) -> bool:
-    """Fighters against fighters, and the same fighters against unarmed people, are two events (codebook 1.3)."""
+    """Whether one is a fight and the other harm to unarmed people: two events (codebook 1.3)."""
     if mention.act in {"die", "injure"} or not mention.agents:
         return False
     mine = {a.actor.inter for a in mention.targets}
@@ -354,7 +359,7 @@ def _means_conflict(incident: Incident, mention: ActMention, same_sentence: bool
 
 
 def _is_distinct(mention: ActMention) -> bool:
-    """ "another attack", "separately": words that open a new incident."""
+    """Whether words open a new incident: "another attack", "separately"."""
     token = mention.frame.token
     if any(child.lower_ in _DISTINCT - {"other"} for child in token.children):
         return True

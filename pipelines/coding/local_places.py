@@ -1,8 +1,8 @@
 """Place names that no gazetteer knows: villages, posts and camps, by how the sentence uses them.
 
-Belongs here: proper names that stand where a place stands ("in N", "seized N", "the N outpost"). Does not: names
-the gazetteer knows (`pipelines.places`). Such a name stays the report's `location`; its coordinates are those
-of the containing unit named beside it, else of the place told last (geo_precision 2, codebook 1.7).
+Belongs here: proper names that stand where a place stands ("in N", "seized N", "the N outpost"). Does not:
+names the gazetteer knows (`pipelines.places`). Such a name stays the report's `location`; its coordinates are
+those of the containing unit named beside it, else of the place told last (geo_precision 2, codebook 1.7).
 """
 
 from __future__ import annotations
@@ -83,7 +83,10 @@ def add_local_places(
 
 
 def _container(here: Sequence[Toponym], position: int, known: Sequence[Toponym]) -> Place | None:
-    """The unit that holds a local name: one named in its sentence, the nearest behind it first, else the last told."""
+    """The unit that holds a local name.
+
+    It is one named in its sentence, the nearest behind it first, else the last told.
+    """
     inside = [t for t in here if t.place is not None and t.place.level >= 1]
     if inside:
         nearest = min(inside, key=lambda t: (t.start < position, abs(t.start - position)))

@@ -7,7 +7,7 @@ mentions of one act told several times (`incidents`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.coding.frames import Frame, clause_distance, clause_verb, find_frames
 from pipelines.coding.gates import HEADLINE, gate
@@ -34,7 +34,10 @@ _SPEECH = word_set("speech verb")
 
 RECENT_DAYS = 62
 _REPORTING = word_set("reporting verb")
-"""Speech whose object is told of, not done by it: "confirmed the defection on Saturday" does not date the defection."""
+"""Speech whose object is told of, not done by it.
+
+"Confirmed the defection on Saturday" does not date the defection.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMe
     on_date = (time.time.day if time else None) or reading.article.published_on
     demonstration = frame.act.name in {"protest", "disperse", "riot_act", "riot"}
 
-    def resolved(phrases: Sequence[tuple[int, int]], role: str) -> tuple[ActorMention, ...]:
+    def resolved(
+        phrases: Sequence[tuple[int, int]], role: Literal["agent", "target"]
+    ) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
         for start, end in phrases:
             found += reading.actors.resolve_all(
@@ -133,7 +138,10 @@ def _mention(frame: Frame, reading: Reading, places: Sequence[Toponym]) -> ActMe
 def choose_time(
     frame: Frame, times: Sequence[TimeMention], published: date | None = None
 ) -> TimeChoice | None:
-    """The time expression of the sentence that dates the act: in its own clause first, a speaker's day last."""
+    """The time expression of the sentence that dates the act.
+
+    In its own clause first, a speaker's day last.
+    """
     doc = frame.parsed.doc
     best: tuple[float, TimeChoice] | None = None
     own = clause_verb(frame.token)

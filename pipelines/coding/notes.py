@@ -88,6 +88,7 @@ def _when(day: date | None, precision: int | None) -> str:
 def _what(cells: Mapping[str, object], act_words: str) -> str:
     kind, one, two = str(cells["sub_event_type"]), str(cells["actor1"]), str(cells["actor2"])
     told = f'("{act_words}")' if act_words else ""
+    parts: tuple[str, ...]
     if two and kind in _DID:
         parts = (one, _DID[kind], two, told)
     elif two:

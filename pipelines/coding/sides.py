@@ -1,7 +1,9 @@
-"""Who is who in an incident: its actors by kind, and whom the article as a whole tells of (codebook 1.3, 1.4).
+"""Who is who in an incident: its actors by kind, and whom the article as a whole tells of.
 
-Belongs here: sorting the actors of an incident, and the article-level guesses for a side that the words do not
-name. Does not: the sub-event type (`classify` and its steps) or what a noun phrase denotes (`actors`).
+Codebook 1.3 and 1.4.
+
+Belongs here: sorting the actors of an incident, and the article-level guesses for a side that the words do
+not name. Does not: the sub-event type (`classify` and its steps) or what a noun phrase denotes (`actors`).
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ class Sides:
         return self._of([*self.agents, *self.targets], {PROTESTERS, RIOTERS})
 
     def generic(self, kind: str, inter: int) -> Actor:
-        """ "Civilians (Mali)", "Protesters (Peru)" and so on (codebook 1.10)."""
+        """Such as "Civilians (Mali)" or "Protesters (Peru)" (codebook 1.10)."""
         return Actor(f"{kind} ({self.country or 'International'})", inter, self.country, "generic")
 
     @property
@@ -167,13 +169,25 @@ def sides_of(
     return Sides(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
-        armed, people, frozenset(classes), frozenset(agent_classes), _likely_attacker(others, country), _main_dyad(others),
-        any(a.actor.inter in ARMED and a.actor.inter != STATE_FORCES for i in others for m in i.mentions for a in (*m.agents, *m.targets)),
+        armed, people, frozenset(classes), frozenset(agent_classes),
+        _likely_attacker(others, country), _main_dyad(others),
+        any(_knows_armed_group(other) for other in others),
         any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
         or bool(incident.acts & _SHOWN),
         any(i.means & {"air", "drone"} for i in others),
-        any(lemma in lexicon.noun_classes["conflict"] for m in incident.mentions for t in m.frame.parsed.doc for lemma in lemmas_of(t)),
+        _is_in_conflict(incident, lexicon),
     )  # fmt: skip
+
+
+def _knows_armed_group(incident: Incident) -> bool:
+    named = (*incident.sides("agents"), *incident.sides("targets"))
+    return any(a.actor.inter in ARMED and a.actor.inter != STATE_FORCES for a in named)
+
+
+def _is_in_conflict(incident: Incident, lexicon: ActLexicon) -> bool:
+    """Whether a sentence of the incident speaks of fighting or war."""
+    words = {lemma for m in incident.mentions for t in m.frame.parsed.doc for lemma in lemmas_of(t)}
+    return not words.isdisjoint(lexicon.noun_classes["conflict"])
 
 
 def _same_day(one: Incident, other: Incident) -> bool:
@@ -195,7 +209,7 @@ def _main_dyad(incidents: Sequence[Incident]) -> tuple[Actor, ...]:
 
 
 def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | None:
-    """Who does the article's remote violence, where it names anyone for it: a foreign state before all others."""
+    """Who does the article's remote violence: a foreign state that it names as acting, if any."""
     counts = principals(incidents)
     actors = {
         a.actor.name: a.actor

@@ -34,8 +34,9 @@ def _count_of(incident: Incident, kind: str) -> int:
 class StrategicAct:
     """What a strategic act is coded as and what it needs.
 
-    `doer`: "soldiers" (an armed actor, or plain soldiers of nobody's), "armed" (an armed actor), "dyad" (an armed
-    actor, or the two the article tells of), "military" or "police" (the state's when nobody is named), or "any".
+    `doer`: "soldiers" (an armed actor, or plain soldiers of nobody's), "armed" (an armed actor), "dyad" (an
+    armed actor, or the two the article tells of), "military" or "police" (the state's when nobody is named),
+    or "any".
     """
 
     sub_event_type: str
@@ -93,7 +94,10 @@ def _pair(sides: Sides) -> tuple[Actor | None, Actor | None]:
 
 
 def _arrest(incident: Incident, sides: Sides) -> Coding | str:
-    """Political or mass arrests by a state; what a non-state group calls an arrest is an abduction (codebook 1.2)."""
+    """Political or mass arrests by a state.
+
+    What a non-state group calls an arrest is an abduction (codebook 1.2).
+    """
     first, other = _pair(sides)
     rule = "classify.strategic.arrest"
     if first is None:

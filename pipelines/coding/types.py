@@ -154,8 +154,8 @@ class Toponym:
     """A place name in an article (offsets in the whole part), with the place it denotes or None.
 
     `relation` is how the words place something by it: "" (in/at), "near", "between", "direction"
-    ("north of"), "road", "border", "part_of" ("a suburb of"). `score` is the calibrated probability of `place`.
-    `parent` is the named containing unit right beside it ("Mese township, Kayah State" -> "Kayah").
+    ("north of"), "road", "border", "part_of" ("a suburb of"). `score` is the calibrated probability of
+    `place`. `parent` is the named containing unit right beside it ("Mese township, Kayah State" -> "Kayah").
     """
 
     part: Part
@@ -194,9 +194,9 @@ class ActorMention:
 class CasualtyMention:
     """One count of people harmed or held, in one sentence (offsets sentence-relative), codebook 1.6.
 
-    `kind`: killed, injured, abducted, detained, surrendered, captured, missing. `verb` is the index of the token
-    that states the harm ("killed", "deaths") and `victim` that of the noun for those harmed (-1 when unstated).
-    `is_total` marks a running toll or a sum over several events; `is_subset` an "including" part.
+    `kind`: killed, injured, abducted, detained, surrendered, captured, missing. `verb` is the index of the
+    token that states the harm ("killed", "deaths") and `victim` that of the noun for those harmed (-1 when
+    unstated). `is_total` marks a running toll or a sum over several events; `is_subset` an "including" part.
     `group` is what the words call the victims ("children", "soldiers", ...), "" when unsaid.
     """
 

@@ -27,7 +27,7 @@ def sexual_violence(incident: Incident, acts: set[str], sides: Sides) -> Coding 
 
 
 def _is_bare_strike(incident: Incident) -> bool:
-    """ "eight strikes on the village", in an article that tells of air strikes."""
+    """Whether a strike is told without its means: "eight strikes on the village"."""
     return any(
         m.frame.token.lemma_.lower() in {"strike", "sortie", "raid"} and m.act == "attack"
         for m in incident.mentions

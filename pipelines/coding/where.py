@@ -41,7 +41,10 @@ class PlaceChoice:
 
     @property
     def level(self) -> int:
-        """Administrative level of the place (0 country .. 4 point); 4 for a named place not in the gazetteer."""
+        """Administrative level of the place, 0 country to 4 point.
+
+        It is 4 for a named place that the gazetteer lacks.
+        """
         return self.toponym.place.level if self.toponym.place and not self.is_named_only else 4
 
     @property
@@ -90,9 +93,10 @@ def _siblings(parsed: Parsed, chosen: Toponym, toponyms: Sequence[Toponym]) -> t
     found = []
     for toponym in toponyms:
         other = _token_at(parsed, toponym)
-        if toponym is not chosen and other is not None and other.i in members and toponym.place is not None:
-            if min(toponym.place.level, 4) >= 1 and (toponym.place.level == 1) == (chosen.place.level == 1):
-                found.append(toponym)
+        if toponym is chosen or toponym.place is None or other is None or other.i not in members:
+            continue
+        if toponym.place.level >= 1 and (toponym.place.level == 1) == (chosen.place.level == 1):
+            found.append(toponym)
     return tuple(found)
 
 
@@ -135,7 +139,7 @@ def _tie(frame: Frame, token: Token) -> tuple[float, str]:
 
 
 def _is_home_of_person(chain: Sequence[Token]) -> bool:
-    """ "a tourist from Canada", "Jim Dunn of Austin": where someone comes from."""
+    """Whether it is where someone comes from: "a tourist from Canada", "Jim Dunn of Austin"."""
     governor = next((link.head for link in chain if link.dep_ == "prep"), None)
     return governor is not None and (governor.ent_type_ == "PERSON" or governor.lemma_.lower() in _PEOPLE)
 
@@ -143,8 +147,7 @@ def _is_home_of_person(chain: Sequence[Token]) -> bool:
 def geo_precision(choice: PlaceChoice) -> int:
     """Codebook 1.7: 1 a named place, 2 near one or part of a small area, 3 a larger region."""
     place = choice.toponym.place
-    assert place is not None
-    if place.level == 1 or place.level == 0 or place.feature.startswith(("H.", "T.", "L.")):
+    if place is None or place.level == 1 or place.level == 0 or place.feature.startswith(("H.", "T.", "L.")):
         return 3
     if choice.is_named_only or place.level in {2, 3}:
         return 2

@@ -1,6 +1,7 @@
 """Named sets of words that the rules share, read from `lexicon/word_sets.csv`.
 
-Belongs here: the look-up. Does not: the acts (`acts`) and the gates (`gates`), which have tables of their own.
+Belongs here: the look-up. Does not: the acts (`acts`) and the gates (`gates`), which have their
+own tables.
 """
 
 from __future__ import annotations
