@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.places.gazetteer import DEFAULT_PATH, Entry, Gazetteer, GazetteerError
-from pipelines.places.toponyms import find_toponyms, parent_place
+from pipelines.places.toponyms import find_toponyms
 
 __all__ = [
     "DEFAULT_PATH",
@@ -12,7 +12,6 @@ __all__ = [
     "GazetteerError",
     "build_default",
     "find_toponyms",
-    "parent_place",
 ]
 
 

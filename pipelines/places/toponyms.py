@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from pipelines.coding.types import Article, Parsed, Place, Sentence, Toponym
+from pipelines.coding.types import Article, Parsed, Sentence, Toponym
 from pipelines.places.cues import common_words
 from pipelines.places.gazetteer import Gazetteer
 from pipelines.places.mentions import find_mentions
@@ -38,8 +38,10 @@ def find_toponyms(
         demonyms: return names of peoples, resolved to the country, with rule "demonym".
 
     Returns:
-        One `Toponym` for each mention. `place` is None when no place of the gazetteer is meant or known; its
-        `parent` is then still the containing unit that the text names (see `parent_place`).
+        One `Toponym` for each mention. For a name that no place of the gazetteer is meant by (an unknown
+        village, or one that the text puts where the gazetteer has none) and whose unit the text names, `place`
+        is that unit and `rule` ends in ".parent": the name stays the location, the unit gives coordinates
+        (codebook 1.7, geo_precision 2). Without such a unit `place` is None.
     """
     mentions = article_mentions(article, sentences, parsed, gazetteer)
     found = [
@@ -83,18 +85,24 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
         abstain: leave the place open where none of the gazetteer's is the likeliest; else take the
             likeliest all the same (for names that are known to be places), its low score saying so.
     """
+    groups = list(groups)
+    denoted = {id(mention): group.best(abstain=abstain) for group in groups for mention in group.mentions}
     found = []
     for group in groups:
-        entry, chance = group.best(abstain=abstain)
         for mention in group.mentions:
-            if abstain and entry is None and mention.entries and not mention.sure:
-                continue  # neither the gazetteer nor the text makes it a place
-            parent = mention.parents[0].text if mention.parents else ""
-            rule = "institution" if mention.institution else mention.rule
+            entry, chance = denoted[id(mention)]
             place = entry.place if entry is not None else None
-            score = round(chance, 4) if mention.entries else 0.0
+            rule = "institution" if mention.institution else mention.rule
             if mention.demonym and mention.entries:
-                place, score = mention.entries[0].place, 1.0
+                place, chance = mention.entries[0].place, 1.0
+            elif place is None and mention.parents and mention.part != "metadata":
+                holder, sure = denoted.get(id(mention.parents[0]), (None, 0.0))
+                if holder is not None and holder.place.level > 0:
+                    place, chance, rule = holder.place, sure, f"{rule}.parent"
+            if abstain and place is None and mention.entries and not mention.sure:
+                continue  # neither the gazetteer nor the text makes it a place
+            score = round(chance, 4) if mention.entries or place is not None else 0.0
+            parent = mention.parents[0].text if mention.parents else ""
             found.append(
                 Toponym(
                     mention.part,
@@ -109,28 +117,6 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
                 )
             )
     return found
-
-
-def parent_place(toponym: Toponym, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Place | None:
-    """The place of the containing unit that the text names right after a toponym, or None.
-
-    For a village that the gazetteer lacks: its name stays the event's location, this gives the coordinates
-    (geo_precision 2, codebook 1.7).
-
-    Args:
-        toponym: one with a `parent`.
-        toponyms: all of the article, as `find_toponyms` returned them.
-        gazetteer: used when the parent was not resolved in the text.
-    """
-    if not toponym.parent:
-        return None
-    same = [
-        t for t in toponyms if t.part == toponym.part and t.text == toponym.parent and t.start >= toponym.end
-    ]
-    if same and same[0].place is not None:
-        return same[0].place
-    places = gazetteer.lookup(toponym.parent)
-    return places[0] if len(places) == 1 else None
 
 
 def _outlet(source: str, gazetteer: Gazetteer) -> list[Mention]:

@@ -66,8 +66,9 @@ def test_a_bare_name_is_the_town_and_a_typed_one_the_unit(find: Find) -> None:
 def test_a_place_elsewhere_is_not_given_for_one_that_the_text_puts_here(find: Find) -> None:
     found = find("Gunmen burnt the village of Torodi in Borno State, Nigeria, on Friday.")
     assert found[0].text == "Torodi"
-    assert found[0].place is None
-    assert found[0].parent == "Borno State"
+    assert found[0].rule == "gazetteer.parent"
+    assert found[0].place is not None
+    assert (found[0].place.name, found[0].place.level) == ("Borno", 1)
 
 
 def test_the_outlet_helps(find: Find) -> None:
