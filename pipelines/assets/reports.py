@@ -12,10 +12,10 @@ import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.assets import increments
-from pipelines.assets.common import DAILY, publish, table_specs, withdraw
+from pipelines.assets import increments, quarantine
+from pipelines.assets.common import DAILY, publish, stop_on_problems, table_specs, withdraw
 from pipelines.assets.resources import Coders, Progress, Workspace
-from pipelines.checks import specs
+from pipelines.checks import SCHEMA, Outcome, specs
 from schemas.registry import TABLES
 
 NAMES = ("codings", *increments.CODED_TABLES)
@@ -55,6 +55,11 @@ def code(
             progress.report(STEP, done, total)
         parts.append({name: plan.skipped if name == "codings" else TABLES[name].empty() for name in NAMES})
         tables = increments.merge_coded(articles, parts, NAMES)
+        reasons = quarantine.faults(tables, articles)
+        if quarantine.too_many(reasons, tables["codings"]):
+            told = tuple(f"{article_id}: {why}" for article_id, why in reasons.items())
+            yield from stop_on_problems([Outcome("reports", SCHEMA, tables["reports"].num_rows, told)])
+        tables = quarantine.set_aside(tables, reasons)
         context.log.info(
             "%d articles coded, %d kept, %d skipped", total, len(plan.kept), plan.skipped.num_rows
         )

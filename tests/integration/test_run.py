@@ -239,7 +239,9 @@ class OtherCoder:
         self._change = change
 
     def code_batch(self, articles: pa.RecordBatch) -> Any:
-        return self._change(self._coder.code_batch(articles))
+        coded = self._coder.code_batch(articles)
+        stated = [row | {"coder_version": self.version} for row in coded.codings.to_pylist()]
+        return self._change(Altered(coded, codings=TABLES["codings"].from_rows(stated)))
 
 
 @dataclass
@@ -260,21 +262,58 @@ def test_another_version_of_the_coder_codes_all_anew(
     assert run.newly_coded == 3
 
 
-def test_a_broken_row_blocks_what_follows_and_leaves_the_tables(
+def spoil(*external_ids: str) -> Callable[[Any], Any]:
+    """What the coder returns, with a sub-event type that does not exist for some articles."""
+
+    def change(coded: Any) -> Any:
+        name = "sub_event_type"
+        rows = coded.reports.to_pylist()
+        kinds = [r[name] if external_ids and r["external_id"] not in external_ids else "Brawl" for r in rows]
+        index = coded.reports.schema.get_field_index(name)
+        field = coded.reports.schema.field(index)
+        wrong = pa.array(kinds, type=pa.string())
+        return Altered(coded, reports=coded.reports.set_column(index, field, wrong))
+
+    return change
+
+
+def test_one_article_with_a_broken_row_is_set_aside(
+    copy: tuple[Path, Path], run_job: RunJob, coder: Any
+) -> None:
+    raw, curated = copy
+    spoiled = OtherCoders(OtherCoder(coder, "one broken", spoil(SHELLING["id"])))
+    run = run_job(raw, curated, coders=spoiled)
+    assert run.failure == ""
+    store = Store(curated)
+    failed = [c for c in store.read("codings", DAY).to_pylist() if c["status"] == "failed"]
+    assert [c["external_id"] for c in failed] == [SHELLING["id"]]
+    assert "sub_event_type" in failed[0]["reason"]
+    for name in ("reports", "casualties", "displacement", "evidence", "suppressed"):
+        assert failed[0]["article_id"] not in store.read(name, DAY)["article_id"].to_pylist()
+    before = state_of(curated)
+    assert run_job(raw, curated, coders=spoiled).newly_coded == 0
+    assert state_of(curated) == before
+
+
+def test_an_article_dated_in_the_future_stops_nobody(copy: tuple[Path, Path], run_job: RunJob) -> None:
+    raw, curated = copy
+    write_lines(raw / "typo.jsonl", CLASH | {"published_at": "2052-03-06T08:00:00+02:00"})
+    run = run_job(raw, curated)
+    assert run.failure == ""
+    codings = Store(curated).read("codings", DAY).to_pylist()
+    assert ("w-1", "coded") in {(c["external_id"], c["status"]) for c in codings}
+    dates = [e["event_date"] for e in Store(curated).read("events").to_pylist() if e["event_date"]]
+    assert max(dates).year == 2024
+
+
+def test_broken_rows_block_what_follows_and_leave_the_tables(
     copy: tuple[Path, Path], run_job: RunJob, coder: Any
 ) -> None:
     raw, curated = copy
     before = state_of(curated)
 
-    def break_rows(coded: Any) -> Any:
-        index = coded.reports.schema.get_field_index("sub_event_type")
-        wrong = pa.array(["Brawl"] * coded.reports.num_rows, type=pa.string())
-        return Altered(
-            coded, reports=coded.reports.set_column(index, coded.reports.schema.field(index), wrong)
-        )
-
-    run = run_job(raw, curated, coders=OtherCoders(OtherCoder(coder, "broken", break_rows)))
-    assert "Brawl" in run.failure
+    run = run_job(raw, curated, coders=OtherCoders(OtherCoder(coder, "broken", spoil())))
+    assert "sub_event_type" in run.failure
     assert run.failed_checks() == [("reports", "schema")]
     assert state_of(curated) == before
     done = {event.step_key for event in run.result.all_events if event.event_type_value == "STEP_SUCCESS"}
