@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NOT_VICTIMS = frozenset({"thing", "animal", "time", "measure", "money", "dwelling", "vote"})
+_VICTIMS = frozenset({"person", "household", "group"})
 _COUNTED_HARM = frozenset(
     {"death", "fatality", "injury", "body", "corpse", "casualty", "life", "arrest", "detention"}
 )
@@ -30,7 +31,7 @@ _STATES = frozenset({"dead", "wounded", "injured", "missing", "hurt"})
 _ANYONE = frozenset({"anyone", "anybody", "any"})
 _NUMBER_NOUNS = frozenset({"number", "toll", "count", "total", "tally"})
 _AGE_LIST = re.compile(r"(?:\ban?|\banother|\bthe)\s+[\w-]*year-old(?:\s+\w+)?\s+and\s+$", re.IGNORECASE)
-_TOLL_WORDS = 9
+_TOLL_WORDS = 14
 
 
 def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
@@ -149,7 +150,7 @@ def _can_be_victim(head: Token, word: HarmWord) -> bool:
         "lost_life",
     ):
         return word.frame != "body" or _is_found(head)
-    if head.lower_ in _STATES or head.lower_ == "others":
+    if head.lower_ in _STATES or head.lower_ == "others" or head.lower_ in words_of("vague_noun"):
         return True
     kinds = noun_kinds(head.lemma_)
     if kinds & {"person", "household"} or head.pos_ in ("NUM", "PRON"):
@@ -175,7 +176,9 @@ def _is_found(body: Token) -> bool:
 def _count(doc: Doc, head: Token, word: HarmWord, counts: Sequence[Quantity]) -> Quantity | None:
     quantity = one_group(doc, head, counts)
     if quantity is None:
-        return None
+        return _one_unknown(doc, head) if word.frame == "object" else None
+    if head.pos_ == "NUM" and noun_kinds(quantity.noun) and not noun_kinds(quantity.noun) & _VICTIMS:
+        return None  # "destroyed three of their vehicles"
     if head.lemma_.lower() in _COUNTED_HARM and not is_person_figure(quantity, word):
         return None
     if quantity.rule == "vague:bare plural":
@@ -185,6 +188,20 @@ def _count(doc: Doc, head: Token, word: HarmWord, counts: Sequence[Quantity]) ->
         if determiners - {"all", "any", "some"}:
             return None  # "the soldiers" were counted where they came in
     return quantity
+
+
+def _one_unknown(doc: Doc, head: Token) -> Quantity | None:
+    """A noun the table does not know, as in "killed a jawan": with these verbs it is somebody."""
+    has_article = any(c.lower_ in ("a", "an", "another") for c in head.children)
+    if (
+        head.tag_ not in ("NN", "NNP")
+        or head.ent_type_ in ("GPE", "ORG")
+        or not has_article
+        or noun_kinds(head.lemma_)
+    ):
+        return None
+    start, end = head.left_edge.idx, head.idx + len(head.text)
+    return Quantity(start, end, doc.text[start:end], 1, 1, 1, "Exact", head.lemma_.lower(), "one person")
 
 
 def is_person_figure(quantity: Quantity, word: HarmWord) -> bool:

@@ -204,7 +204,9 @@ def _speaker(verb: Token) -> str:
     if verb.lemma_.lower() not in words_of("speech") and not gives_figure:
         return ""
     subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")]
-    return _phrase(subjects[0]) if subjects else ""
+    if not subjects or subjects[0].lower_ in words_of("vague_noun") or subjects[0].lower_ == "others":
+        return ""
+    return _phrase(subjects[0])
 
 
 def _phrase(head: Token) -> str:

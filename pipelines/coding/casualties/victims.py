@@ -142,7 +142,8 @@ def _heads(token: Token, word: HarmWord) -> list[Token]:
     if frame.startswith("object"):
         if token.lemma_ == "shoot" and not word.needs and not objects_of(token) and not is_passive(token):
             return []  # "shot at a crowd"
-        return of_transitive(token)
+        heads = of_transitive(token)
+        return subjects_of(token) if [h.lower_ for h in heads] == ["themselves"] else heads
     if frame.startswith("subject"):
         return subjects_of(token)
     if frame == "adjective":
@@ -203,8 +204,11 @@ def _numbered(heads: list[Token]) -> list[Token]:
 
 
 def _of_noun(token: Token, *, counts_itself: bool) -> list[Token]:
-    for preposition in token.children:
-        if preposition.dep_ == "prep" and preposition.lower_ == "of":
+    prepositions = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
+    if token.lemma_ == "injury" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+        prepositions.append(token.nbor(1))
+    for preposition in prepositions:
+        if preposition.dep_ == "prep":
             objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp")]
             if objects:
                 return objects[:1]

@@ -65,9 +65,15 @@ def _fits(token: Token, word: MoveWord) -> bool:
         t.lemma_.lower() in words_of("not_origin") for t in _left(token)
     ):
         return False
-    if frame == "subject" and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
+    if frame == "subject" and _is_passive(token):
         return False
     return not word.needs or bool(word.needs & {t.lower_ for t in _clause(token)})
+
+
+def _is_passive(token: Token) -> bool:
+    """As in "were left behind", "residents left with nothing": no one goes away in it."""
+    is_participle = token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_ in ("leave", "abandon")
+    return is_participle or any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
 
 
 def _left(token: Token) -> list[Token]:

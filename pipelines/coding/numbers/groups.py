@@ -107,6 +107,9 @@ def _own_figure(doc: Doc, token: Token, figures: Sequence[Quantity]) -> Quantity
             return figure
         if begin <= figure.start and figure.end <= token.idx and _belongs(inside[-1], token):
             return figure
+        # "dozens of demonstrators", where the parse hangs what befell them on the demonstrators
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head in inside:
+            return figure
         # "a family of five"
         if not figure.noun and any(
             t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.head == token for t in inside

@@ -29,6 +29,7 @@ _ONE_PERSON = frozenset(
 )
 _BETWEEN = frozenset({"and", "to", "-", "–", ",", "or"})
 _MODIFIERS = frozenset({"-", "more", "other", "square", "cubic", "consecutive", "straight"})
+_PEOPLE_COMPOUNDS = frozenset({"member", "strong", "man", "person", "people", "odd", "plus"})
 _OLDEST = 120
 _LAST_DAY = 31
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,6 +52,7 @@ def why_left_out(text: str, lexemes: Sequence[Lexeme], n: Numeral) -> str:
         ("date", _is_date(lexemes, n)),
         ("year", _is_year(lexemes, n)),
         ("measure", _is_measure(after, beyond)),
+        ("compound", _is_compound(lexemes, n, after, beyond)),
         ("age", _is_age(lexemes, n, before, after)),
         ("decimal", n.best < 1000 and re.search(r"\d\.\d", text[lexemes[n.first].start : n.end]) is not None),
     )
@@ -82,13 +84,29 @@ def _is_label(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) ->
             return True
         if previous.text in "-–—" and n.first > 1 and lexemes[n.first - 2].text[-1:].isupper():
             return True
-    return "label" in noun_kinds(before) and not is_counted(after)
+    is_code = previous.text.isupper() and 2 <= len(previous.text) <= 3 and not text_is_upper(lexemes)
+    return (is_code or "label" in noun_kinds(before)) and not is_counted(after)
+
+
+def text_is_upper(lexemes: Sequence[Lexeme]) -> bool:
+    """Whether the words are set in capitals, as some headlines are."""
+    words = [x.text for x in lexemes if x.text.isalpha() and len(x.text) > 3]
+    return bool(words) and all(w.isupper() for w in words)
 
 
 def _is_measure(after: str, beyond: str) -> bool:
     unit = beyond if after in _MODIFIERS else after
     kinds = noun_kinds(unit) if unit else frozenset()
     return bool(kinds & NOT_COUNTS) and not kinds & {"person", "dwelling"}
+
+
+def _is_compound(lexemes: Sequence[Lexeme], n: Numeral, after: str, beyond: str) -> bool:
+    """As in "a six-apartment building"; but an "11-member team" and a "3,000-strong crowd" are people."""
+    if after != "-" or not beyond.isalpha() or beyond in _PEOPLE_COMPOUNDS:
+        return False
+    return (
+        lexemes[n.last].start == lexemes[n.last - 1].end and lexemes[n.last + 1].start == lexemes[n.last].end
+    )
 
 
 def _is_age(lexemes: Sequence[Lexeme], n: Numeral, before: str, after: str) -> bool:
