@@ -282,8 +282,12 @@ class Namer:
             of = "police"  # "the authorities" arrest and disperse
         elif kind == "government":
             of = "police" if setting.is_demonstration else "military" if setting.is_violent else "government"
+        elif kind == "weapon" or (
+            referent.noun and referent.noun.noun == "officer" and setting.has_soldiers_only
+        ):
+            of = "military"
         else:
-            of = "military" if kind == "weapon" else kind
+            of = kind
         if not country and of == "military":
             owner = self._states.garrison(owner)
         if owner not in self._states:

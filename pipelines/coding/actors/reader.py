@@ -90,7 +90,8 @@ class PhraseReader:
         window = [t for t in self.doc[left : head.i + 1] if not self._is_clause(t, head)]
         lexical = self._agents.longest([t.text for t in window])
         noun = lexical[0] if lexical else None
-        if (found := self._names.at(head)) and (found.groups or found.forces):
+        found = self._names.at(head)
+        if found and (found.groups or found.forces) and not self._is_personal(found, head, window):
             return self._named(found, head, left, noun)
         inner = self._inside(head, end)
         if inner is not None and self._is_quantity(head):
@@ -360,8 +361,8 @@ class PhraseReader:
 
     @staticmethod
     def _is_personal(match: ActorMatch, head: Token, window: list[Token]) -> bool:
-        """Whether a country's name is a person's: "Mohammed Jordan"."""
-        if any(nation.form == "demonym" for nation in match.nations) or match.peoples:
+        """Whether a name is a person's: "Mohammed Jordan", "Emily Wagner"."""
+        if any(nation.form == "demonym" for nation in match.nations) or match.peoples or " " in match.text:
             return False
         before = [t for t in window[:-1] if t.idx < match.start and t.pos_ == "PROPN"]
         return head.ent_type_ == "PERSON" and bool(before)

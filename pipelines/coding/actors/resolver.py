@@ -94,6 +94,7 @@ class ArticleActors:
         self._words = frozenset(re.findall(r"[\w'’]+", f"{article.title} {article.text}"))
         kinds = {noun.kind for word in self._words - {"officer", "officers"} if (noun := agents.noun(word))}
         self._has_police_only = "police" in kinds and "military" not in kinds
+        self._has_soldiers_only = "military" in kinds and "police" not in kinds
         self._attributed = tuple(attributed({s.index: s.text for s in sentences}, self._matches))
         self._readers: dict[int, PhraseReader] = {}
         self._mentions: list[Mention] | None = None
@@ -301,7 +302,16 @@ class ArticleActors:
         ranked = tuple(name for name, _ in self._countries.most_common(5))
         here = country or (ranked[0] if ranked else self._article.source_country)
         day = on_date or self._article.published_on or self._day_told_by_head(here)
-        setting = Setting(here, day, role, violent, demonstration, ranked, self._has_police_only)
+        setting = Setting(
+            here,
+            day,
+            role,
+            violent,
+            demonstration,
+            ranked,
+            has_police_only=self._has_police_only,
+            has_soldiers_only=self._has_soldiers_only,
+        )
         return replace(setting, attributed=self._attributed_to(setting, sentence_index))
 
     def _attributed_to(self, setting: Setting, sentence_index: int | None) -> tuple[Group, ...]:

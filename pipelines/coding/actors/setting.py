@@ -17,6 +17,7 @@ class Setting:
 
     `countries` are those that the article speaks of, most often first: they help to choose among namesakes.
     `has_police_only`: the article speaks of police, never of soldiers, so its security forces are police.
+    `has_soldiers_only`: the other way round, so its officers are the army's.
     `attributed` are the groups that claim the attacks of the article or are blamed for them.
     """
 
@@ -27,6 +28,7 @@ class Setting:
     is_demonstration: bool = False
     countries: tuple[str, ...] = ()
     has_police_only: bool = False
+    has_soldiers_only: bool = False
     attributed: tuple[Group, ...] = ()
 
 

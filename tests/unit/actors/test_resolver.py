@@ -49,6 +49,11 @@ def test_security_forces_of_an_article_about_police_are_police(tell):
     assert name(told.ask("Security forces", "Kenya")) == "Police Forces of Kenya (2022-)"
 
 
+def test_officers_of_an_article_about_soldiers_are_soldiers(tell):
+    assert name(tell("Soldiers left; officers stayed.").ask("officers", "Kenya")).startswith("Military")
+    assert name(tell("Police left; officers stayed.").ask("officers", "Kenya")).startswith("Police")
+
+
 @pytest.mark.parametrize(
     ("phrase", "expected"),
     [
@@ -161,6 +166,12 @@ def test_suspected_means_not_certain(tell):
 
 def test_short_acronym_of_a_far_country_is_not_the_group(tell):
     assert tell("The AA of the car club met.").ask("The AA", "Kenya") is None
+
+
+def test_a_person_may_bear_a_name_of_the_registry(tell):
+    told = tell("The judge Emily Wagner was shot, and Wagner fighters fled.", on="2022-02-01")
+    assert name(told.ask("The judge Emily Wagner", "Mali", role="target")) == "Civilians (Mali)"
+    assert name(told.ask("Wagner fighters", "Mali")) == "Wagner Group"
 
 
 # -- joined phrases ---
