@@ -222,6 +222,9 @@ class _Builder:
                             )
                         holder = self.records[key]
             record = self._own(row, holder, row["feature"])
+            for word in filter(None, row["demonyms"].split(";")):
+                for form in (word, f"{word}s"):
+                    self.demonyms.setdefault(fold(form), record.key)
             if row["feature"] == "A.ADM3":
                 self.records[record.key] = record
                 seat = self._merged(self._own(row, record, "P.PPLA3"), towns)

@@ -212,7 +212,13 @@ class Gazetteer:
 
     def demonym(self, word: str) -> str:
         """The two-letter code of the country whose people a word names ("Burmese" -> "MM"), or ""."""
-        return self._demonyms.get(fold(word), "")
+        known = self._demonyms.get(fold(word), "")
+        return known if len(known) == 2 else ""
+
+    def home_of(self, word: str) -> Entry | None:
+        """The country or region whose people a word names ("Burmese", "African"), or None."""
+        known = self._demonyms.get(fold(word), "")
+        return self._countries.get(known) if len(known) == 2 else self.by_place_id(known) if known else None
 
     def admin1(self, name: str, country: str) -> Place | None:
         """The first-order unit of a country that goes by a name, or None."""

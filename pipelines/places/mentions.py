@@ -64,11 +64,10 @@ def make_mention(
 def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -> Mention:
     """The mention at given sentence offsets, whatever stands there: for names that somebody else found."""
     text = sentence.text[begin:end]
-    iso2 = gazetteer.demonym(text)
-    country = gazetteer.country_entry(iso2) if iso2 else None
+    home = gazetteer.home_of(text)
     entries = gazetteer.find(text)
-    if country is not None and not any(e.kind == "name" and e.place.level < 2 for e in entries):
-        return make_mention(sentence, begin, end, (country,), "given", demonym=iso2)
+    if home is not None and not any(e.kind == "name" and e.place.level < 2 for e in entries):
+        return make_mention(sentence, begin, end, (home,), "given", demonym=home.iso2 or home.place.place_id)
     words = fold(text).split()
     kinds = cues()
     if not entries and len(words) > 1 and {words[0], words[-1]} & (kinds["direction"] | kinds["place_type"]):
@@ -145,11 +144,9 @@ class _Reader:
         folded = fold(name)
         entries = self.gazetteer.entries(folded)
         single = stop - start == 1
-        iso2 = self.gazetteer.demonym(name)
-        if iso2 and not any(e.place.level < 2 and e.kind == "name" for e in entries):
-            country = self.gazetteer.country_entry(iso2)
-            if country is not None:
-                return make_mention(self.sentence, begin, end, (country,), "demonym", demonym=iso2)
+        home = self.gazetteer.home_of(name)
+        if home is not None and not any(e.place.level < 2 and e.kind == "name" for e in entries):
+            return self._people(begin, end, home)
         if not entries or (single and folded in self.kinds["never"] | self.kinds["direction"]):
             return None
         if all(entry.kind == "code" for entry in entries):
@@ -186,6 +183,11 @@ class _Reader:
         elif not mention.type_word and called:
             mention.type_word = self.words[start - 2].folded
         return mention
+
+    def _people(self, begin: int, end: int, home: Entry) -> Mention:
+        """A mention of the people of a country or region."""
+        people = home.iso2 or home.place.place_id
+        return make_mention(self.sentence, begin, end, (home,), "demonym", demonym=people)
 
     def _neighbour(self, index: int, edge: int) -> Word | None:
         """The word at an index when only a blank (or a possessive) lies between it and an edge of a name."""
@@ -225,14 +227,11 @@ class _Reader:
             folded = fold(piece.text)
             if not piece.capital or folded in common_words() | self.kinds["calendar"]:
                 continue
-            iso2 = self.gazetteer.demonym(piece.text)
-            country = self.gazetteer.country_entry(iso2) if iso2 else None
+            home = self.gazetteer.home_of(piece.text)
             entries = self.gazetteer.entries(folded)
             own = [e for e in entries if e.kind in ("name", "plain") or e.place.level == 0]
-            if country is not None:
-                found.append(
-                    make_mention(self.sentence, piece.start, piece.end, (country,), "demonym", demonym=iso2)
-                )
+            if home is not None:
+                found.append(self._people(piece.start, piece.end, home))
             elif own and self._is_long_enough(piece.text, folded, entries):
                 found.append(make_mention(self.sentence, piece.start, piece.end, entries, "compound"))
         capitals = sum(piece.capital for piece in parts)
@@ -295,7 +294,7 @@ class _Reader:
             return False
         if len(words) == 1 and (words[0].folded in common_words() or words[0].folded in self.signs.surnames):
             return False
-        return not any(self.gazetteer.demonym(word.text) or word.text.isupper() for word in words)
+        return not any(self.gazetteer.home_of(word.text) or word.text.isupper() for word in words)
 
     def _is_placed(self, index: int, stop: int, begin: int, end: int) -> bool:
         """Whether a preposition or verb makes an unknown name a place and nothing speaks against it."""

@@ -69,7 +69,8 @@ CREATE TABLE name (fold TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NUL
   WITHOUT ROWID;
 CREATE INDEX place_by_id ON place (place_id);
 CREATE INDEX place_by_position ON place (latitude, longitude);
-CREATE TABLE country_word (fold TEXT PRIMARY KEY, iso2 TEXT NOT NULL) WITHOUT ROWID;  -- demonyms
+CREATE TABLE country_word (   -- demonyms; iso2 is a place_id for the people of a region
+  fold TEXT PRIMARY KEY, iso2 TEXT NOT NULL) WITHOUT ROWID;
 """
 
 WAITING = """

@@ -39,9 +39,9 @@ def find_toponyms(
 
     Returns:
         One `Toponym` for each mention. For a name that no place of the gazetteer is meant by (an unknown
-        village, or one that the text puts where the gazetteer has none) and whose unit the text names, `place`
-        is that unit and `rule` ends in ".parent": the name stays the location, the unit gives coordinates
-        (codebook 1.7, geo_precision 2). Without such a unit `place` is None.
+        village, or one that the text puts where the gazetteer has none) and whose unit the text names,
+        `place` is that unit and `rule` ends in ".parent": the name stays the location, the unit gives
+        coordinates (codebook 1.7, geo_precision 2). Without such a unit `place` is None.
     """
     mentions = article_mentions(article, sentences, parsed, gazetteer)
     found = [

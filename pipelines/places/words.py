@@ -40,7 +40,7 @@ class Mention:
     nearest first; `held` says that the words leave no doubt of that ("in", a type word; not a mere comma).
     `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
     dateline, a parent). `institution` marks a name that stands for an office or building ("the Goma police"),
-    `demonym` (the country's ISO code) one that stands for a people.
+    `demonym` (the country's ISO code, a region's place_id) one that stands for a people.
     """
 
     part: Part
