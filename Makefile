@@ -59,4 +59,4 @@ lock: ## Renew requirements.lock from pyproject.toml
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## Remove what runs left behind (tables, Dagster's state), not the environment
-	rm -rf $(OUT)/*/ .tocsin/dagster logs .logs_queue .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(OUT)/*/ .tocsin/dagster logs .logs_queue .nux .pytest_cache .mypy_cache .ruff_cache
