@@ -185,6 +185,15 @@ class ActorRegistry:
             )
             for row in read_table("rebels.csv", folder)
         )
+        self._belligerents = [
+            (
+                row["country"],
+                row["attacker"],
+                parse_date(row["valid_from"], default=date.min),
+                parse_date(row["valid_to"], default=date.max),
+            )
+            for row in read_table("belligerents.csv", folder)
+        ]
         self.missions = tuple(g for g in self.groups if g.kind in ("un mission", "mission"))
         self.heads = _heads(state_rows)
 
@@ -199,6 +208,18 @@ class ActorRegistry:
             ActorMatch(hit.start, hit.end, text[hit.start : hit.end], hit.entries)
             for hit in self._matcher.find(text)
         ]
+
+    def belligerent(self, country: str, on_date: date | None) -> str:
+        """Who alone fires on a country from afar at that time: a state, a group's name, or "" for none other.
+
+        From belligerents.csv: in such a war an unascribed air strike or shelling is the enemy's.
+        """
+        for attacked, attacker, start, end in self._belligerents:
+            if attacked == country and (
+                (on_date is None and end == date.max) or (on_date and start <= on_date < end)
+            ):
+                return attacker
+        return ""
 
     def state(self, country: str, kind: str, on_date: date | None) -> Actor:
         """The force of a state at home: `state("Kenya", "police", day)` (codebook 1.10).

@@ -138,6 +138,22 @@ class ArticleActors:
             return None
         return self.default_rebel(country, on_date)
 
+    def default_bombardment(self, country: str, on_date: date | None) -> Actor | None:
+        """Whose an air strike or shelling is that no words ascribe; None for an unknown country.
+
+        The enemy's in a war between states (belligerents.csv), else that of the army that holds the country.
+        """
+        setting = self._setting(country, on_date)
+        enemy = self._registry.belligerent(country, setting.on_date)
+        states = self._registry.states
+        if enemy in self._registry.by_name:
+            group = self._namer.pick(self._registry.by_name[enemy], setting)
+            return self._namer.group(group, setting) if group else None
+        owner = enemy or states.garrison(country)
+        if owner not in states:
+            return None
+        return states.actor(owner, "military", setting.on_date, at=country)
+
     @staticmethod
     def _fits(group: Group, setting: Setting) -> bool:
         return not group.countries or setting.country in group.countries

@@ -95,6 +95,12 @@ SCHEMAS = {
         "valid_from": day,
         "valid_to": day,
     },
+    "belligerents.csv": {
+        "country": pa.Column(str, pa.Check.isin(COUNTRIES)),
+        "attacker": text,
+        "valid_from": day,
+        "valid_to": day,
+    },
     "shared_names.csv": {"aliases": text, "countries": countries, "group": text},
     "forces.csv": {
         "aliases": text,
@@ -198,6 +204,10 @@ def test_names_of_state_forces_in_the_groups_can_be_made():
             parts = STATE_NAME.fullmatch(name)
             assert parts, name
             assert parts[2] in COUNTRIES, name
+
+
+def test_belligerents_are_countries_or_groups():
+    assert set(table("belligerents.csv")["attacker"]) <= COUNTRIES | set(table("groups.csv")["name"])
 
 
 def test_shared_names_are_of_groups_of_the_table():

@@ -308,6 +308,21 @@ def test_bomb_without_a_bomber(tell):
     assert south.default_attacker("Thailand", None, 0).name == "Malay Muslim Separatists (Thailand)"
 
 
+@pytest.mark.parametrize(
+    ("country", "day", "expected", "inter"),
+    [
+        ("Ukraine", "2023-05-01", "Military Forces of Russia (2000-)", 8),
+        ("Ukraine", "2016-05-01", "Military Forces of Ukraine (2014-2019)", 1),
+        ("Palestine", "2024-05-01", "Military Forces of Israel (2022-)", 8),
+        ("Yemen", "2018-05-01", "Operation Restoring Hope", 8),
+        ("Myanmar", "2023-05-01", "Military Forces of Myanmar (2021-)", 1),
+    ],
+)
+def test_shelling_without_a_gunner(tell, country, day, expected, inter):
+    actor = tell("Shells fell on a street.", on=day).actors.default_bombardment(country, None)
+    assert (actor.name, actor.inter) == (expected, inter)
+
+
 def test_the_al_qaeda_affiliate_is_not_al_qaeda(tell):
     told = tell("Al Shabaab shelled a base.", "The al-Qaeda affiliate then left.", on="2023-02-01")
     assert name(told.ask("The al-Qaeda affiliate", "Somalia")) == "Al Shabaab"
