@@ -32,6 +32,7 @@ _ANYONE = frozenset({"anyone", "anybody", "any"})
 _NUMBER_NOUNS = frozenset({"number", "toll", "count", "total", "tally"})
 _AGE_LIST = re.compile(r"(?:\ban?|\banother|\bthe)\s+[\w-]*year-old(?:\s+\w+)?\s+and\s+$", re.IGNORECASE)
 _TOLL_WORDS = 14
+_AND_OR = 3
 
 
 def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
@@ -58,9 +59,28 @@ def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
             continue
         for mention in _of_word(doc, token, word, counts):
             found.setdefault((mention.quantity.start, mention.quantity.end, mention.kind), mention)
-    mentions = list(found.values())
+    mentions = _either(doc, list(found.values()))
     mentions += parts(doc, counts, mentions, group_of)
     return sorted(_drop_doubles(mentions), key=lambda m: (m.verb, m.quantity.start))
+
+
+def _either(doc: Doc, mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
+    """As in "killed or wounded 26": whether anyone died is unclear, so no death counts (codebook 1.6)."""
+    killed = {(m.quantity.start, m.quantity.end): m.verb for m in mentions if m.kind == "killed"}
+    unclear: set[tuple[int, int]] = set()
+    for m in mentions:
+        verb = killed.get((m.quantity.start, m.quantity.end))
+        if m.kind == "injured" and verb is not None:
+            between = doc[min(verb, m.verb) + 1 : max(verb, m.verb)]
+            if len(between) <= _AND_OR and any(t.lower_ == "or" for t in between):
+                unclear.add((m.quantity.start, m.quantity.end))
+    kept: list[CasualtyMention] = []
+    for m in mentions:
+        if (m.quantity.start, m.quantity.end) not in unclear:
+            kept.append(m)
+        elif m.kind == "injured":
+            kept.append(replace(m, quantity=replace(m.quantity, low=0), rule="killed or injured"))
+    return kept
 
 
 def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity]) -> list[CasualtyMention]:

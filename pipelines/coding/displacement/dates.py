@@ -6,6 +6,7 @@ not: resolving the expressions (`coding.when`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from pipelines.coding.types import TimeMention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_WHEN = re.compile(r",?\s*when\b", re.IGNORECASE)
 _OTHER_CLAUSES = frozenset({"relcl", "acl", "ccomp", "parataxis"})
 
 
@@ -47,8 +49,9 @@ def of_clause(times: Sequence[TimeMention], doc: Doc, trigger: Token) -> list[Ti
     clause = _clause_head(trigger)
     own: list[TimeMention] = []
     for time in times:
-        if clause.dep_ in ("relcl", "advcl") and time.start <= clause.head.idx < time.end:
-            return [replace(time, is_open=False)]
+        is_governed = clause.dep_ == "relcl" and time.start <= clause.head.idx < time.end
+        if is_governed or (time.end < trigger.idx and _WHEN.match(doc.text[time.end :])):
+            return [replace(time, is_open=False, last=time.first if time.is_open else time.last)]
         token = next((t for t in doc if t.idx <= time.start < t.idx + len(t.text_with_ws)), None)
         if token is None:
             continue
@@ -73,7 +76,7 @@ def find_dates(times: Sequence[TimeMention], reference: date | None, near: int) 
     A stretch that runs up to publication ("since Monday") ends on the reference day and makes the figure a
     running total. Of several closed expressions the nearest counts.
     """
-    known = [t for t in times if t.first is not None and t.last is not None]
+    known = [t for t in times if t.first is not None and (t.last is not None or t.is_open)]
     if not known:
         return Dates()
     running = [t for t in known if t.is_open]
