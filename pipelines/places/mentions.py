@@ -18,6 +18,8 @@ from pipelines.places.names import TYPE_WORDS, fold
 from pipelines.places.words import GAPS, Mention, Word, pieces, split_words
 
 MAX_WORDS = 6
+CITY = 100_000
+"""People of a place that is a city."""
 _DATELINE = re.compile(r"^[^.!?;:\n]{0,70}?(?:\([^()\n]{1,40}\)\s*)?(?:[—–]|--|\s-\s|\s-(?=[A-Z]))")
 _UNIT_AFTER = re.compile(r", ([A-Z][\w.’' -]{1,30}?)(?=[,.;)]|\s[a-z—–-]|$)")
 _APPOSITION = re.compile(
@@ -72,6 +74,7 @@ def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -
     kinds = cues()
     if not entries and len(words) > 1 and {words[0], words[-1]} & (kinds["direction"] | kinds["place_type"]):
         entries = gazetteer.entries(" ".join(words[1:])) or gazetteer.entries(" ".join(words[:-1]))
+    entries = entries or _city_in(words, gazetteer)
     mention = make_mention(sentence, begin, end, entries, "given")
     before = re.search(r"([a-z]+)(?: the)? $", sentence.text[max(0, begin - 30) : begin])
     mention.sure = bool(mention.relation) or (before is not None and before.group(1) in kinds["place_before"])
@@ -81,6 +84,18 @@ def mention_at(sentence: Sentence, begin: int, end: int, gazetteer: Gazetteer) -
         mention.type_word = ""
     mention.sure = mention.sure or bool(mention.type_word)
     return mention
+
+
+def _city_in(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The cities that a longer name holds the name of ("Vancouver Art Gallery"): where such a thing is."""
+    for size in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - size + 1):
+            name = " ".join(words[start : start + size])
+            entries = gazetteer.entries(name) if len(name) > 3 and name not in common_words() else ()
+            cities = [e for e in entries if e.kind == "name" and e.place.feature.startswith("P.")]
+            if any(city.place.population >= CITY for city in cities):
+                return tuple(cities)
+    return ()
 
 
 def _own_type(words: Sequence[str]) -> str:

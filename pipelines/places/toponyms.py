@@ -86,7 +86,7 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
             likeliest all the same (for names that are known to be places), its low score saying so.
     """
     groups = list(groups)
-    denoted = {id(mention): group.best(abstain=abstain) for group in groups for mention in group.mentions}
+    denoted = {id(mention): group.best() for group in groups for mention in group.mentions}
     found = []
     for group in groups:
         for mention in group.mentions:
@@ -99,6 +99,9 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
                 holder, sure = denoted.get(id(mention.parents[0]), (None, 0.0))
                 if holder is not None and holder.place.level > 0:
                     place, chance, rule = holder.place, sure, f"{rule}.parent"
+            if place is None and not abstain:
+                entry, chance = group.best(abstain=False)
+                place = entry.place if entry is not None else None
             if abstain and place is None and mention.entries and not mention.sure:
                 continue  # neither the gazetteer nor the text makes it a place
             score = round(chance, 4) if mention.entries or place is not None else 0.0
