@@ -75,11 +75,10 @@ def article_row(
     published_text = text.one_line(content.published) or page.published
     published = parse_published(published_text)
     credit_lines = [line for line in (*page.removed, *page.paragraphs[-2:]) if furniture.is_credit_line(line)]
-    named = outlets.on_page((*page.removed, page.byline)) if content.shape == "page" else None
+    given, address = _publisher(content, page, raw_path, outlets)
     source = outlets.source(
-        content.source,
-        content.url,
-        named or _outlet_of_folder(raw_path, outlets),
+        given,
+        address,
         outlets.credited(page.paragraphs, page.byline, credit_lines),
     )
     spoken = language.detect(body)
@@ -126,6 +125,25 @@ def _page(content: Content) -> pages.Page:
     if content.title:
         return pages.strip_head(lines, title, byline)
     return pages.take_apart(lines)
+
+
+def _publisher(content: Content, page: pages.Page, raw_path: str, outlets: Outlets) -> tuple[str, str]:
+    """The outlet of an item, and an address of it, each "" when nothing tells.
+
+    A record states its source. Of a page counts first the known outlet of its address, then what its
+    metadata say, its masthead, a known outlet that its furniture names, and the folder it was saved in.
+    """
+    folder = _outlet_of_folder(raw_path, outlets)
+    if content.shape == "record":
+        is_known = text.one_line(content.source) or outlets.by_domain(content.url)
+        return content.source if is_known or not folder else folder.name, content.url
+    own = [line for line in page.removed if furniture.speaks_for_outlet(line)]
+    known = outlets.by_domain(content.url)
+    named = outlets.on_page((*own, page.byline)) or folder
+    stated = text.one_line(content.source)
+    names = (known and known.name, stated, page.masthead.name, named and named.name)
+    given = next((name for name in names if name), "")
+    return given, content.url or (page.masthead.domain if given == page.masthead.name else "")
 
 
 def _outlet_of_folder(raw_path: str, outlets: Outlets) -> Outlet | None:

@@ -25,6 +25,18 @@ _EDITORIAL_WE = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b")
 """A page that speaks for itself or to its reader; news does so in quotations only. Not "US"."""
 
 
+_LONGEST_ROW = 200
+_LONGEST_ITEM = 40
+_ITEM = re.compile(r"\s*[|•·]\s*|\s+[»>/]\s+")
+_NO_LINK = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d|^by\s|[!?;:]$|\w{3}\.$", re.IGNORECASE)
+_MENU_WORD = re.compile(r"[\w-]+")
+_OWN = re.compile(
+    r"©|\(c\)|\b(?:copyright|rights reserved|notifications|alerts|newsletter|briefing|app|member of"
+    r"|subscri\w+|sign up|log in|follow|inbox|journalism|support)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """Paragraphs that belong to the article, and the lines taken out."""
@@ -39,9 +51,47 @@ def _patterns(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+@cache
+def _menu_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("words") if row["list"] == "navigation")
+
+
 def is_furniture_line(line: str) -> bool:
     """Whether a whole line is furniture wherever it stands, such as a share bar or a photo credit."""
-    return len(line) <= _LONGEST_LINE and _patterns("line").fullmatch(line) is not None
+    if len(line) > _LONGEST_LINE:
+        return False
+    return _patterns("line").fullmatch(line) is not None or is_navigation(line)
+
+
+def is_navigation(line: str) -> bool:
+    """Whether a line is a row of links: short items parted by "|", "·" and the like, or menu words only.
+
+    Two items are a row when one of them is furniture by itself. Dates, names behind "by" and full
+    sentences are no links.
+    """
+    if len(line) > _LONGEST_ROW:
+        return False
+    items = [item.strip() for item in _ITEM.split(line) if item.strip()]
+    if len(items) < 2:
+        menu = _MENU_WORD.findall(line.lower())
+        return 2 <= len(menu) <= 12 and all(word in _menu_words() for word in menu)
+    if any(len(item) > _LONGEST_ITEM or _NO_LINK.search(item) for item in items):
+        return False
+    known = sum(is_furniture_line(item) or is_plea(item) or item.lower() in _menu_words() for item in items)
+    return known > 0 or len(items) > 2
+
+
+def is_tagline(line: str) -> bool:
+    """Whether a line is what an outlet says of itself, such as how old it is."""
+    return len(line) <= _LONGEST_LINK and _patterns("tagline").fullmatch(line) is not None
+
+
+def speaks_for_outlet(line: str) -> bool:
+    """Whether a furniture line speaks for the site, so that an outlet named in it is the site's own.
+
+    Photo credits, rows of topics and links to other articles name outlets as well.
+    """
+    return not is_navigation(line) and _OWN.search(line[:_LONGEST_LINE]) is not None
 
 
 def is_credit_line(line: str) -> bool:

@@ -27,6 +27,7 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[,/|;()]|\s(?:and|for|with|of|in|via|-|–|�
 _DATELINE = re.compile(r"^[^\n]{0,90}?\(([A-Z][\w .&'’/-]{1,45})\)\s*(?:[-–—:]|$)")
 _OPENING = 2
 """Paragraphs in which a dateline may stand: a standfirst may come first."""
+_TOLD_OFTEN = 2
 _GENERIC_TLDS = frozenset(row["word"] for row in rows("words") if row["list"] == "generic_tld")
 """Country domains sold world-wide: they say nothing of where an outlet is."""
 _ONE_WORD = re.compile(r"[A-Z][a-z]+")
@@ -108,8 +109,9 @@ class Outlets:
     def credited(self, paragraphs: Sequence[str], byline: str, credit_lines: Sequence[str]) -> list[Outlet]:
         """The agencies (or other outlets) whose report an article carries.
 
-        They are named in the byline, in a dateline "PLACE (Name) -", in a credit line, or as those to
-        whom people spoke ("told Name").
+        They are named in the byline, in a dateline "PLACE (Name) -" or in a credit line. A mention in the
+        text is no credit, unless nothing else is and the text has people speak to the same single agency
+        again and again ("told Name"): only an agency's own reports do.
         """
         found: list[Outlet] = []
         for part in _BETWEEN_NAMES.split(byline):
@@ -120,17 +122,20 @@ class Outlets:
                 found += self._exact(part.strip(), agency_only=False)
         for line in credit_lines:
             found += [self._by_name[_key(match[0])] for match in self._agency_names.finditer(line)]
-        for paragraph in paragraphs:
-            found += [self._by_name[_key(match[1])] for match in self._told.finditer(paragraph)]
+        if not found:
+            told = [
+                self._by_name[_key(match[1])] for text in paragraphs for match in self._told.finditer(text)
+            ]
+            found = told[:1] if len(told) >= _TOLD_OFTEN and len(set(told)) == 1 else []
         return list(dict.fromkeys(found))
 
-    def source(self, given: str, address: str, page: Outlet | None, credited: Sequence[Outlet]) -> Source:
+    def source(self, given: str, address: str, credited: Sequence[Outlet]) -> Source:
         """The source of an article (codebook 1.8).
 
         Args:
-            given: The source the raw item states, by name or domain; several are parted by ";".
+            given: The source the raw item states, by name or domain; several are parted by ";". An unknown
+                name is kept as it is.
             address: URL of the article, or "".
-            page: The outlet recognised on the page.
             credited: Agencies credited in the text.
         """
         names: list[str] = []
@@ -144,7 +149,7 @@ class Outlets:
                 domain = domain or host_of(part)
             names.append(outlet.name if outlet else (host_of(part) if _HOST.fullmatch(part) else part))
         domain = domain or host_of(address)
-        publisher = self.by_domain(address) or page
+        publisher = self.by_domain(address)
         if not any(names) and publisher is not None:
             names, known = [publisher.name], [publisher]
         elif not any(names):

@@ -1,17 +1,17 @@
-"""Whole pages saved as text: finding title, standfirst, byline and date line above the body.
+"""Whole pages saved as text: finding outlet, title, standfirst, byline and date line above the body.
 
-What belongs here: the head of a page. What does not: furniture as such (furniture.py), reading a date
-(dates.py), HTML, whose markup says most of this (readers/html.py).
+What belongs here: the head of a page. What does not: what single lines look like (headlines.py, mastheads.py,
+bylines.py, datelines.py, furniture.py), HTML, whose markup says most of this (readers/html.py).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from pipelines.ingest import furniture
-from pipelines.ingest.dates import find_day, parse_published, zones
-from pipelines.ingest.tables import rows
+from pipelines.ingest import bylines, datelines, furniture, headlines, mastheads
+from pipelines.ingest.datelines import is_date_line
+from pipelines.ingest.dates import find_day
+from pipelines.ingest.mastheads import Masthead
 from pipelines.ingest.text import is_sentence, words
 
 _HEAD_LINES = 30
@@ -21,24 +21,13 @@ _HEAD_PROSE = 2
 _PROSE = 40
 """Characters from which a line that ends like a sentence is prose; captions and labels seldom are."""
 _LONG_PROSE = 120
-_LONGEST_DATE_LINE = 100
 _LONGEST_NAME_LINE = 80
-_LONGEST_TITLE = 250
 _REPEATED_SHARE = 0.6
 """A standfirst with this share of its word triples in the body only repeats it."""
-
-_DATE_WORDS = frozenset(row["word"] for row in rows("words") if row["list"] == "date")
-_SEGMENT = re.compile(r"\s+[|•·]\s+|\s*[|•·]\s*|\s+[–—-]{1,2}\s+")
-_BY = re.compile(r"(?:by|written by|story by|report by|from|words by|author)\b:?\s+(?=\S)", re.IGNORECASE)
-_NAME_PART = (
-    r"(?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le|and|of|in|for|the|with|agencies|agency|staff|writer)\b"
-    r"|&|[^\W\d_a-z][\w'’.\-]*)"
-)
-_NAMES = re.compile(rf"{_NAME_PART}(?:(?:,\s?|\s+){_NAME_PART}){{0,11}}")
-_DATE_PART = re.compile(r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", re.IGNORECASE)
-_GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}(?::\d\d|\s+[A-Z]))")
-_GLUED_LABEL = re.compile(r"(?<=[A-Za-z\d])(?=(?:Updated|Published|Last) )")
-_UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
+_BELOW_HEAD = 2
+"""What a line below byline and date loses as a title: most such lines are captions."""
+_STANDFIRST_WORDS = 4
+"""Shorter lines below a title are labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +39,41 @@ class Page:
     published: str
     paragraphs: tuple[str, ...]
     removed: tuple[str, ...]
+    masthead: Masthead = mastheads.NONE
 
 
 def take_apart(lines: list[str]) -> Page:
     """Find head and body of a page given as lines (paragraphs), furniture included.
 
-    The body starts with the first prose below the byline and the dates; what stands between is dropped.
+    The body starts with the first prose below the byline and the dates; what stands between is dropped. What
+    stands above the title is furniture too, but may name the outlet. A standfirst is the body's first
+    paragraph, unless it says no more than the body does.
     """
     kept: list[str] = []
     removed: list[str] = []
     for line in lines:
         (removed if furniture.is_furniture_line(line) else kept).append(line)
     head = _Head(kept)
-    body = furniture.clean_page(kept[head.end :])
+    title = _find_title(lines, kept, head)
+    head.read_names(kept, title.index)
+    body_from = head.end or title.body_from
+    body = furniture.clean_page(kept[body_from:])
     start = next((index for index, line in enumerate(body.kept) if _is_prose(line)), 0) if head.used else 0
-    between, paragraphs = body.kept[:start], list(body.kept[start:])
-    title, standfirst = _title(kept, head, between)
-    paragraphs = [line for line in paragraphs if line != title]
+    between = (
+        [line for line in body.kept[:start] if line != kept[title.index]]
+        if title.index >= 0
+        else body.kept[:start]
+    )
+    paragraphs = [
+        line for line in body.kept[start:] if not title.text or _squeezed(line) != _squeezed(title.text)
+    ]
+    standfirst = "\n\n".join(_standfirst(kept, title, head)) if title.index >= 0 else ""
     if standfirst and not _repeats(standfirst, paragraphs):
         paragraphs.insert(0, standfirst)
+    above = lines[: lines.index(kept[title.index])] if title.index >= 0 else lines[:_HEAD_LINES]
+    masthead = mastheads.find([title.outlet, *above], lines)
     dropped = (*removed, *between, *body.removed)
-    return Page(title, head.byline, head.published, tuple(paragraphs), dropped)
+    return Page(title.text, head.byline, head.published, tuple(paragraphs), dropped, masthead)
 
 
 def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
@@ -82,11 +85,11 @@ def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
         if (
             _squeezed(line) in known
             or is_date_line(line)
-            or _is_byline(line)
+            or bylines.has_by(line)
             or furniture.is_furniture_line(line)
         ):
             published = published or (line if is_date_line(line) else "")
-            byline = byline or (_names(line) if _is_byline(line) else "")
+            byline = byline or (bylines.names(line) if bylines.has_by(line) else "")
             start = index + 1
         elif len(line) > _LONGEST_NAME_LINE or is_sentence(line):
             break
@@ -94,57 +97,34 @@ def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
     return Page(title, byline, published, body.kept, (*lines[:start], *body.removed))
 
 
-def is_date_line(line: str) -> bool:
-    """Whether a line holds a date and nothing else: every word belongs to dates, and a day is stated."""
-    if len(line) > _LONGEST_DATE_LINE or not any(character.isdigit() for character in line):
-        return False
-    line = _apart(line)
-    for word in re.findall(r"[^\W\d_]+", line):
-        if word.lower() not in _DATE_WORDS and word not in zones():
-            return False
-    return _first_date(line) != ""
-
-
-def _apart(line: str) -> str:
-    """Dates that lost the space between them on the way from the page: "20226:30 PM UTCUpdated"."""
-    return _GLUED_LABEL.sub(" ", _GLUED_YEAR.sub(r"\1 ", line))
-
-
-def _first_date(line: str) -> str:
-    """The date of publication in a line that may state several ("Published ... Updated ...")."""
-    line = _apart(line)
-    if parse_published(line).at is not None:
-        return line
-    parts = [part.strip(" ,;") for part in _DATE_PART.split(line) if part]
-    dated = [part for part in parts if parse_published(part).at is not None]
-    if not dated and (day := find_day(line)):
-        dated = [line[: day[1]]] if parse_published(line[: day[1]]).at is not None else []
-    return next((part for part in dated if not _UPDATED.search(part)), dated[0] if dated else "")
-
-
 class _Head:
     """The lines above the body: where they end, the byline and the date line."""
 
     def __init__(self, lines: list[str]) -> None:
         self.byline = ""
-        self.published = ""
         self.used: set[int] = set()
-        self._updated = ""
-        above, dates = self._read_dates(lines[:_HEAD_LINES])
-        self.published = self.published or self._updated
-        self.used |= dates
-        near = {index + step for index in dates for step in range(-3, 4)}
-        bylines = [
-            index for index, line in enumerate(above) if index and index not in dates and _is_byline(line)
-        ]
-        named = [
-            index for index in sorted(near - dates) if 0 < index < len(above) and _is_name_line(above[index])
-        ]
-        for index in (*bylines, *named):
-            if not self.byline:
-                self.byline = _names(above[index])
+        self._stated: list[str] = []
+        self.lines, self.dates = self._read_dates(lines[:_HEAD_LINES])
+        self.published = datelines.publication(self._stated)
+        self.used |= self.dates
+        for index, line in enumerate(self.lines):
+            if index and index not in self.dates and not self.byline and bylines.has_by(line):
+                self.byline = bylines.names(line)
                 self.used.add(index)
-        self.end = max(self.used) + 1 if self.used else 0
+
+    @property
+    def end(self) -> int:
+        """The line after the last one used; 0 for a page without byline and dates."""
+        return max(self.used) + 1 if self.used else 0
+
+    def read_names(self, lines: list[str], title: int) -> None:
+        """Take a bare name near the date for the byline; names above the title are the site's."""
+        for index in sorted({index + step for index in self.dates for step in range(-3, 4)} - self.dates):
+            if self.byline or not max(title, 0) < index < len(self.lines):
+                continue
+            if bylines.is_post_line(lines[index]) or bylines.is_name_line(lines[index]):
+                self.byline = bylines.names(lines[index])
+                self.used.add(index)
 
     def _read_dates(self, lines: list[str]) -> tuple[list[str], set[int]]:
         """The lines that may belong to the head, and which of them are dated.
@@ -165,74 +145,107 @@ class _Head:
     def _read_date(self, line: str) -> bool:
         """Take the date of a date line, or of a part of "Name | date | 4 min read" or "by Name date"."""
         if is_date_line(line):
-            part = _first_date(line)
-            if _UPDATED.search(part):
-                self._updated = self._updated or part
-            else:
-                self.published = self.published or part
+            self._stated.append(datelines.first_date(line))
             return True
-        if len(line) > 2 * _LONGEST_DATE_LINE:
+        if len(line) > 2 * datelines.LONGEST:
             return False
-        segments = [part.strip() for part in _SEGMENT.split(line)]
+        parts = datelines.segments(line)
         day = find_day(line)
-        if len(segments) < 2 and day and _is_byline(line[: day[0]].rstrip(" ,")):
-            segments = [line[: day[0]].rstrip(" ,"), line[day[0] :]]
-        dated = [part for part in segments if is_date_line(part)]
-        if len(segments) < 2 or not dated:
+        if len(parts) < 2 and day and bylines.has_by(line[: day[0]].rstrip(" ,")):
+            parts = [line[: day[0]].rstrip(" ,"), line[day[0] :]]
+        dated = [part for part in parts if datelines.is_dated(part)]
+        if len(parts) < 2 or not dated:
             return False
-        self.published = self.published or _first_date(dated[0])
-        named = [part for part in segments if _is_byline(part) or _is_name_line(part)]
-        self.byline = self.byline or (_names(named[0]) if named else "")
+        self._stated.append(datelines.first_date(dated[0]))
+        named = [
+            part
+            for part in parts
+            if bylines.has_by(part) or bylines.is_name_line(part) or bylines.is_post_line(part)
+        ]
+        named = [part for part in named if not mastheads.is_masthead(part)]
+        self.byline = self.byline or (bylines.names(named[0]) if named else "")
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The title: its line (-1 when there is none), its words, the outlet behind it, where the body starts."""
+
+    index: int
+    text: str
+    outlet: str
+    body_from: int
+
+
+def _find_title(lines: list[str], kept: list[str], head: _Head) -> _Title:
+    """Choose the title among the lines above the body's first prose.
+
+    Some pages put byline and date above the title: lines below them are looked at as well, but count less.
+    """
+    prose = next((index for index in range(head.end, len(kept)) if _is_prose(kept[index])), -1)
+    end = prose if prose >= 0 else head.end or min(1, len(kept) - 1)
+    if not head.used and end > _HEAD_LINES:
+        end = 1
+    places = [index for index in range(end) if _may_be_title(kept[index], index, head)]
+    outlets = {index for index in places if mastheads.names_outlet(kept[index], lines)}
+    candidates = [index for index in places if index not in outlets]
+    if not candidates:
+        return _Title(-1, "", "", head.end or max(outlets, default=-1) + 1)
+    scores = [_score(index, lines, kept, head, prose, outlets) for index in candidates]
+    index = candidates[headlines.choose(scores)]
+    text, outlet = mastheads.split_title(kept[index])
+    return _Title(index, text, outlet, head.end or index + 1)
+
+
+def _may_be_title(line: str, index: int, head: _Head) -> bool:
+    if index in head.used or len(line) > headlines.LONGEST:
+        return False
+    if not head.used and is_sentence(line):
+        return False
+    return not furniture.is_plea(line) and not furniture.is_credit_line(line)
+
+
+def _score(index: int, lines: list[str], kept: list[str], head: _Head, prose: int, outlets: set[int]) -> int:
+    line = kept[index]
+    following = lines[lines.index(line) + 1 :][:1]
+    heads_body = index + 1 in head.used or index + 1 == prose
+    heads_furniture = any(furniture.is_navigation(below) or _is_label(below) for below in following) or any(
+        index - 1 == above for above in outlets
+    )
+    value = headlines.score(
+        line,
+        is_name_of_outlet=False,
+        is_tagline=furniture.is_tagline(line),
+        heads_body=heads_body,
+        heads_furniture=heads_furniture and not heads_body,
+    )
+    return value - _BELOW_HEAD * (0 < head.end <= index)
+
+
+def _standfirst(kept: list[str], title: _Title, head: _Head) -> list[str]:
+    """The lines between the title and the byline that say something."""
+    found: list[str] = []
+    for index in range(title.index + 1, head.end):
+        line = kept[index]
+        if index in head.used or furniture.is_plea(line) or furniture.is_credit_line(line):
+            continue
+        if (
+            len(line.split()) >= _STANDFIRST_WORDS
+            and not _is_label(line)
+            and _squeezed(line) not in _squeezed(title.text)
+        ):
+            found.append(line)
+    return found
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a section's name or the like: one to three words without a lower-case one."""
+    parts = line.split()
+    return len(parts) <= 3 and not is_sentence(line) and not any(part[:1].islower() for part in parts)
 
 
 def _is_prose(line: str) -> bool:
     return len(line) >= _PROSE and is_sentence(line)
-
-
-def _is_byline(line: str) -> bool:
-    match = _BY.match(line)
-    if match is None or len(line) > 2 * _LONGEST_NAME_LINE:
-        return False
-    return _NAMES.fullmatch(line[match.end() :].strip(" .")) is not None
-
-
-def _is_name_line(line: str) -> bool:
-    """Two to six capitalised words, as in a name: "Maria Quispe", "A. Writer, Example Agency"."""
-    count = len(line.split())
-    return 2 <= count <= 6 and len(line) <= _LONGEST_NAME_LINE and _NAMES.fullmatch(line) is not None
-
-
-def _names(line: str) -> str:
-    return _BY.sub("", line, count=1).strip(" .,:|")
-
-
-def _title(lines: list[str], head: _Head, between: tuple[str, ...]) -> tuple[str, str]:
-    """The title and the standfirst among the lines above the body.
-
-    Some pages put byline and date above the title: then it is among the lines between them and the body.
-    """
-    if not head.used:
-        return _title_without_head(lines, head)
-    above = [
-        line
-        for index, line in enumerate(lines[: head.end])
-        if index not in head.used and not furniture.is_plea(line) and not furniture.is_credit_line(line)
-    ]
-    titles = [line for line in above if len(line) <= _LONGEST_TITLE]
-    if not titles:
-        below = (line for line in between if len(line.split()) >= 3 and len(line) <= _LONGEST_TITLE)
-        return next(below, ""), "\n\n".join(above)
-    title = next((line for line in titles if len(line.split()) > 3), titles[0])
-    rest = above[above.index(title) + 1 :]
-    return title, "\n\n".join(line for line in rest if len(line.split()) > 5)
-
-
-def _title_without_head(lines: list[str], head: _Head) -> tuple[str, str]:
-    """Without byline and date, a first line that is no sentence is the title."""
-    if len(lines) > 1 and len(lines[0]) <= _LONGEST_TITLE and not is_sentence(lines[0]):
-        return lines[0], ""
-    return "", ""
 
 
 def _repeats(standfirst: str, paragraphs: list[str]) -> bool:

@@ -15,6 +15,7 @@ from pipelines.ingest.dates import parse_published
 from pipelines.ingest.encoding import declared_encoding, decode
 from pipelines.ingest.items import Blob, Content, RawItem, Reading, Rejection
 from pipelines.ingest.streams import read_whole
+from pipelines.ingest.text import one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,7 +27,11 @@ _DATE_META = (
     "cxenseparse:recs:publishtime", "og:pubdate",
 )  # fmt: skip
 """Names under which pages state their time of publication, the most reliable first."""
-_TITLE_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,60})$")
+_AROUND_TITLE = re.compile(r"^[\s|·•:»–—-]+|[\s|·•:«–—-]+$")
+_FEED = re.compile(r"\s*(?:[|»–—-]+\s*)?(?:rss|atom|news|comments)?\s*(?:feed|rss)\b.{0,40}$", re.IGNORECASE)
+_LONGEST_SITE = 60
+_SITE_META = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone")
+"""Names under which pages state their outlet."""
 _MOST_ELEMENTS = 60_000
 """Pages have a few thousand elements; extraction takes longer than proportionally with their number."""
 
@@ -61,6 +66,7 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise Rejection("parse", "too_large", f"a page of more than {_MOST_ELEMENTS:,} elements")
     published = published_text(tree)
+    site, headline = site_name(tree), _text_of(tree, ".//h1")
     document = trafilatura.bare_extraction(
         tree,
         url=url or None,
@@ -74,11 +80,11 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     text = str(found.get("text") or "")
     if not text.strip():
         raise Rejection("extract", "no_article", "no article found on the page")
-    sitename = str(found.get("sitename") or "")
+    sitename = site or str(found.get("sitename") or "")
     return Content(
         shape="page",
         paragraphs=tuple(line for line in text.split("\n") if line.strip()),
-        title=_without_site(str(found.get("title") or ""), sitename),
+        title=_without_site(str(found.get("title") or "") or headline, sitename),
         byline=str(found.get("author") or ""),
         url=url or str(found.get("url") or ""),
         source=sitename,
@@ -91,23 +97,63 @@ def published_text(tree: HtmlElement) -> str:
 
     trafilatura and htmldate give the day only.
     """
-    metas = {
+    metas = _metas(tree)
+    stated_dates = [value for value in _json_ld_values(tree, "datePublished") if isinstance(value, str)]
+    times = [str(node.get("datetime")) for node in tree.findall(".//time") if node.get("datetime")]
+    for stated in (*stated_dates, *(metas[name] for name in _DATE_META if name in metas), *times[:1]):
+        if parse_published(stated).at is not None:
+            return stated
+    return ""
+
+
+def site_name(tree: HtmlElement) -> str:
+    """The outlet as the page states it: metadata, JSON-LD publisher, or what stands around the headline.
+
+    A browser's tab shows "Headline | Outlet" or "Outlet: headline", so <title> without the words of the
+    page's first heading is the outlet. Pages also name their feed after themselves.
+    """
+    metas = _metas(tree)
+    publishers = [
+        str(value.get("name") or "") if isinstance(value, dict) else value if isinstance(value, str) else ""
+        for value in _json_ld_values(tree, "publisher")
+    ]
+    tab, headings = _text_of(tree, ".//title"), (_text_of(tree, ".//h1"), one_line(metas.get("og:title", "")))
+    around = [
+        _AROUND_TITLE.sub("", tab.replace(heading, " ")) for heading in headings if heading and heading in tab
+    ]
+    feeds = [
+        _FEED.sub("", one_line(str(link.get("title") or "")))
+        for link in tree.findall(".//link")
+        if str(link.get("type") or "") in ("application/rss+xml", "application/atom+xml")
+    ]
+    stated = (*(metas[name] for name in _SITE_META if name in metas), *publishers, *around, *feeds[:1])
+    return next((name for name in map(one_line, stated) if _is_site(name)), "")
+
+
+def _is_site(name: str) -> bool:
+    """Whether a stated name can be an outlet's: not blank, no address, no slogan."""
+    return 2 <= len(name) <= _LONGEST_SITE and "/" not in name and not name.startswith("@")
+
+
+def _text_of(tree: HtmlElement, path: str) -> str:
+    node = tree.find(path)
+    return one_line(str(node.text_content())) if node is not None else ""
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """The meta elements by name in lower case; the first of a name counts."""
+    return {
         str(node.get("property") or node.get("name") or node.get("itemprop") or "").lower(): str(
             node.get("content")
         )
         for node in reversed(tree.findall(".//meta"))
         if node.get("content")
     }
-    times = [str(node.get("datetime")) for node in tree.findall(".//time") if node.get("datetime")]
-    for stated in (*_json_ld_dates(tree), *(metas[name] for name in _DATE_META if name in metas), *times[:1]):
-        if parse_published(stated).at is not None:
-            return stated
-    return ""
 
 
-def _json_ld_dates(tree: HtmlElement) -> list[str]:
-    """All `datePublished` of the page's JSON-LD blocks, in order."""
-    found: list[str] = []
+def _json_ld_values(tree: HtmlElement, name: str) -> list[object]:
+    """All values of a key in the page's JSON-LD blocks, in order."""
+    found: list[object] = []
     for script in tree.findall(".//script"):
         if "ld+json" not in str(script.get("type") or ""):
             continue
@@ -118,17 +164,18 @@ def _json_ld_dates(tree: HtmlElement) -> list[str]:
         while pending:
             value = pending.pop(0)
             if isinstance(value, dict):
-                if isinstance(value.get("datePublished"), str):
-                    found.append(value["datePublished"])
+                if name in value:
+                    found.append(value[name])
                 pending.extend(value.values())
             elif isinstance(value, list):
                 pending.extend(value)
     return found
 
 
-def _without_site(title: str, sitename: str) -> str:
-    """A headline without the outlet's name at its end, as in <title>."""
-    match = _TITLE_TAIL.search(title)
-    if match and sitename and (match[1].lower() in sitename.lower() or sitename.lower() in match[1].lower()):
-        return title[: match.start()]
-    return title
+def _without_site(title: str, site: str) -> str:
+    """A headline without the outlet's name behind or before it, as in <title>."""
+    title = one_line(title)
+    if not site:
+        return title
+    behind, before = f"\\s+[|·•»–—-]+\\s+{re.escape(site)}$", f"^{re.escape(site)}\\s*[|·•»:–—-]\\s+"
+    return re.sub(f"{behind}|{before}", "", title, flags=re.IGNORECASE) or title

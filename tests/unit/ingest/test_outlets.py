@@ -60,7 +60,9 @@ def test_the_outlet_that_a_page_names(outlets: Outlets) -> None:
         ("A depot burned.", "AFP", [], ["Agence France-Presse"]),
         ("A depot burned.", "Reuters Staff", [], ["Reuters"]),
         ("A depot burned.", "", ["Additional reporting by AFP"], ["Agence France-Presse"]),
-        ("A guard told The Associated Press that a depot burned.", "", [], ["Associated Press"]),
+        ("A guard told The Associated Press that a depot burned.", "", [], []),
+        ("A guard told AFP that it burned. A clerk told Reuters so.", "", [], []),
+        ("KYIV (Reuters) - A guard told AFP twice; a clerk told AFP.", "", [], ["Reuters"]),
         ("A guard told AFP and a clerk told AFP.", "", [], ["Agence France-Presse"]),
         ("Fire hit the offices of AFP and of Reuters.", "", [], []),
         ("The army (SAF) - it has two corps - moved.", "Ana Lopez", [], []),
@@ -73,29 +75,29 @@ def test_credits(outlets: Outlets, text: str, byline: str, credits: list[str], n
 def test_outlet_first_then_agency(outlets: Outlets) -> None:
     agency = outlets.by_name("AP")
     assert agency is not None
-    source = outlets.source("", "https://www.punchng.com/1", None, [agency])
+    source = outlets.source("", "https://www.punchng.com/1", [agency])
     assert source == Source("The Punch; Associated Press", "punchng.com", "Nigeria", "National-International")
 
 
 def test_an_agency_named_twice_is_named_once(outlets: Outlets) -> None:
     agency = outlets.by_name("Reuters")
     assert agency is not None
-    source = outlets.source("www.reuters.com", "", None, [agency])
+    source = outlets.source("www.reuters.com", "", [agency])
     assert source == Source("Reuters", "reuters.com", "United Kingdom", "International")
 
 
 def test_several_given_sources(outlets: Outlets) -> None:
-    source = outlets.source("Radio Okapi; AFP", "", None, [])
+    source = outlets.source("Radio Okapi; AFP", "", [])
     assert source.name == "Radio Okapi; Agence France-Presse"
     assert source.scale == "National-International"
 
 
 def test_an_unknown_outlet_keeps_its_name(outlets: Outlets) -> None:
-    assert outlets.source("Hill Country Gazette", "", None, []) == Source("Hill Country Gazette")
-    assert outlets.source("news.example.co.ke", "", None, []) == Source(
+    assert outlets.source("Hill Country Gazette", "", []) == Source("Hill Country Gazette")
+    assert outlets.source("news.example.co.ke", "", []) == Source(
         "news.example.co.ke", "news.example.co.ke", "Kenya"
     )
-    assert outlets.source("", "https://www.example.tv/1", None, []) == Source("example.tv", "example.tv")
+    assert outlets.source("", "https://www.example.tv/1", []) == Source("example.tv", "example.tv")
 
 
 def test_a_table_of_ones_own_adds_and_corrects(tmp_path: Path) -> None:
@@ -107,10 +109,10 @@ def test_a_table_of_ones_own_adds_and_corrects(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     outlets = Outlets.load(extra)
-    assert outlets.source("HCG", "", None, []) == Source(
+    assert outlets.source("HCG", "", []) == Source(
         "Hill Country Gazette", "hillgazette.example", "Kenya", "Subnational"
     )
-    assert outlets.source("punchng.com", "", None, []).scale == "Regional"
+    assert outlets.source("punchng.com", "", []).scale == "Regional"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ def test_each_furniture_pattern_finds_its_example(row: dict[str, str]) -> None:
         "credit": furniture.is_credit_line,
         "related": furniture.is_related_heading,
         "plea": furniture.is_plea,
+        "tagline": furniture.is_tagline,
     }[row["kind"]]
     assert recognised(row["example"])
 
