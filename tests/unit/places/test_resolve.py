@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.coding.types import Place, Toponym
+from pipelines.places import Gazetteer
+from pipelines.places.features import usual_senses
 
 from .conftest import Find
 
@@ -85,3 +87,8 @@ def test_scores_are_probabilities_and_runs_repeat(find: Find) -> None:
     scores = {toponym.text: toponym.score for toponym in found}
     assert scores["Yemen"] > 0.9
     assert scores.get("Franklin", 0.0) < 0.8
+
+
+def test_usual_senses_name_places_of_the_gazetteer(gazetteer: Gazetteer) -> None:
+    for name, place_id in usual_senses().items():
+        assert place_id in {entry.place.place_id for entry in gazetteer.entries(name)}, name
