@@ -46,7 +46,7 @@ def territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | None
     if not takers:
         return None
     taker = takers[0]
-    others = [a for a in (*sides.armed_targets, *sides.agents) if a.inter in ARMED and a != taker]
+    others = [a for a in (*sides.armed_targets, *sides.armed_agents) if a.name != taker.name]
     other, doubt = (others[0], "") if others else opponent(sides, taker)
     doubts = [doubt] if doubt else []
     rule = f"classify.territory.{taker_mention.act if taker_mention else 'take'}"
@@ -78,7 +78,7 @@ def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)
     ) and not incident.means & {"air", "drone", "mine"}
     against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
-    if remote and not ("suicide" in incident.means and acts & {"shoot", "clash"}):
+    if remote and not ("suicide" in incident.means and (acts & {"shoot", "clash"} or incident.means & {"gun"})):
         return None
     if (
         not ground

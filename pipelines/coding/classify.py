@@ -49,7 +49,7 @@ def classify(
         on_date: When, for the regime of that day.
         others: All incidents of the article, which tell who is fighting whom.
     """
-    bare = _told_in_passing(incident) or (_unsure_in_court(incident) if reading.is_court_report else "")
+    bare = _told_in_passing(incident) or _is_running_toll(incident) or (_unsure_in_court(incident) if reading.is_court_report else "")
     if bare:
         return bare
     sides = sides_of(incident, reading, lexicon, country, on_date, others)
@@ -61,6 +61,14 @@ def classify(
                 _add_associates(coding, incident)
             return coding
     return f"no rule for {', '.join(sorted(acts))}"
+
+
+def _is_running_toll(incident: Incident) -> str:
+    """Deaths of a whole war or a year, told by the way, are no event of their own."""
+    if not incident.acts <= {"kill", "die", "injure"}:
+        return ""
+    counts = [count for count, _ in incident.casualties]
+    return "running toll" if counts and all(count.is_total for count in counts) else ""
 
 
 def _unsure_in_court(incident: Incident) -> str:

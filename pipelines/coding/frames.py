@@ -27,6 +27,9 @@ _LIGHT_VERBS = word_set("light verb")
 _UNDERGO = word_set("undergoing verb")
 # With these nouns a possessive names the one harmed ("the mayor's murder"), with others the one who acts.
 _PATIENT_NOUNS = frozenset({"kill", "die", "abduct", "arrest", "injure", "release", "mob"})
+# Acts whose verb, without an object, tells what befell its subject, and prepositions that only say where and how.
+_DONE_TO_SUBJECT = frozenset({"kill", "injure", "shoot", "beat"})
+_SETTING = frozenset({"in", "near", "during", "by", "to", "outside", "inside", "after", "on"})
 _CLAUSE_DEPS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 
 
@@ -74,6 +77,8 @@ def _arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
 
 
 def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
+    if act.roles == "default" and act.name in _DONE_TO_SUBJECT and _is_bare_participle(token):
+        return _by_agents(token), subjects(token)
     passive = is_passive(token)
     by = _by_agents(token)
     inherited = not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
@@ -109,6 +114,15 @@ def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     return by or subject, targets
 
 
+def _is_bare_participle(token: Token) -> bool:
+    """A participle that the parse takes for an active verb: "five people badly hurt", "who burned to death"."""
+    if token.tag_ not in {"VBN", "VBD"} or is_passive(token) or objects(token):
+        return False
+    if any(child.dep_ in {"prep", "prt", "ccomp", "xcomp"} and child.lower_ not in _SETTING for child in token.children):
+        return False
+    return not any(objects(joined) for joined in token.conjuncts if joined.i > token.i)
+
+
 def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     by = _by_agents(token)
     possessive = [c for c in token.children if c.dep_ == "poss" and c.pos_ in {"NOUN", "PROPN", "PRON"}]
@@ -120,6 +134,8 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     between = _prep_objects(token, {"between", "among"})
     if not between and token.dep_ == "nsubj":  # "clashes broke out between A and B"
         between = _prep_objects(token.head, {"between", "among"})
+    if any(c.pos_ == "NOUN" for c in modifiers):  # "a Haitian gang massacre": the gang, not Haiti
+        modifiers = [c for c in modifiers if c.dep_ != "amod"]
     if act.roles == "mutual":
         if len(between) > 1:
             return between[:1], between[1:]
@@ -147,6 +163,10 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     return agents, targets
 
 
+_AIRCRAFT_KINDS = frozenset({"fighter", "attack", "combat"})
+"""Words that name a kind of aircraft beside it, and elsewhere an actor or an act."""
+
+
 def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
     """Who stands behind a weapon named as doing the act.
 
@@ -159,6 +179,8 @@ def _behind_weapon(head: Token, lexicon: ActLexicon) -> list[Token]:
         return [head]
     owners = _by_agents(head)
     for child in head.children:
+        if child.lemma_.lower() in _AIRCRAFT_KINDS:
+            continue
         if child.dep_ in {"poss", "compound", "amod", "nmod"} and (
             child.ent_type_ in {"ORG", "NORP", "GPE"}
             or child.pos_ == "PROPN"

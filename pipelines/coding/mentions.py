@@ -176,16 +176,28 @@ def choose_time(
 
 def _other_days(chosen: TimeMention, times: Sequence[TimeMention], text: str) -> tuple[TimeMention, ...]:
     """The exact days joined to the chosen one by nothing but "and" or a comma."""
-    if chosen.precision != 1:
+    days = [t for t in times if t.precision == 1 and not t.is_relative and t.day is not None]
+    if chosen not in days:
         return ()
+    place = days.index(chosen)
     found = []
-    for other in times:
-        if other is chosen or other.precision != 1 or other.day in {None, chosen.day}:
-            continue
-        first, second = sorted((chosen, other), key=lambda time: time.start)
-        if text[first.end : second.start].strip(" ,").removeprefix("and").strip() in {"", "on"}:
-            found.append(other)
-    return tuple(found)
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(days) and _are_listed(*sorted((days[at], days[at - step]), key=_start), text):
+            found.append(days[at])
+            at += step
+    listed = sorted([chosen, *found], key=_start)
+    if " and " not in text[listed[0].start : listed[-1].end]:
+        return ()
+    return tuple(day for day in found if day.day != chosen.day)
+
+
+def _start(time: TimeMention) -> int:
+    return time.start
+
+
+def _are_listed(first: TimeMention, second: TimeMention, text: str) -> bool:
+    return text[first.end : second.start].strip(" ,").removeprefix("and").strip() in {"", "on"}
 
 
 def _attach_counts(mentions: Sequence[ActMention], counts: Sequence[CasualtyMention]) -> None:

@@ -142,14 +142,7 @@ def sides_of(
             second = actors_of(mention.agents)[1]
             agents = [a for a in agents if a != second] + [second]
             targets = targets or [second]
-    groups = {
-        word
-        for count, _ in incident.casualties
-        if count.kind in {"killed", "injured"}
-        for word in count.group.lower().split()
-    }
-    armed_words = lexicon.noun_classes["armed"]
-    armed = any(word in armed_words or word.rstrip("s") in armed_words for word in groups)
+    armed = _has_armed_victims(incident, agents, lexicon)
     people = (
         any(
             count.kind in {"killed", "injured"} and count.quantity.best > 0
@@ -177,6 +170,23 @@ def sides_of(
         any(i.means & {"air", "drone"} for i in others),
         _is_in_conflict(incident, lexicon),
     )  # fmt: skip
+
+
+def _has_armed_victims(incident: Incident, agents: Sequence[Actor], lexicon: ActLexicon) -> bool:
+    """Whether the dead or injured are fighters of the other side; attackers who fall do not make a battle."""
+    states = {actor.inter in {STATE_FORCES, EXTERNAL_FORCES} for actor in agents if actor.inter in ARMED}
+    fighters = lexicon.noun_classes["insurgent"]
+    for count, _ in incident.casualties:
+        if count.kind not in {"killed", "injured"}:
+            continue
+        for word in count.group.lower().split():
+            forms = {word, word.rstrip("s"), word.replace("men", "man")}
+            if forms.isdisjoint(lexicon.noun_classes["armed"]):
+                continue
+            if states == {False} and not forms.isdisjoint(fighters):
+                continue
+            return True
+    return False
 
 
 def _knows_armed_group(incident: Incident) -> bool:
@@ -246,7 +256,13 @@ def is_home_state(actor: Actor, country: str) -> bool:
 
 
 def opponent(sides: Sides, actor: Actor) -> tuple[Actor, str]:
-    """The other side when the words name one only: the army for a non-state actor, else an unnamed group."""
+    """The other side when the words name one only.
+
+    It is the one whom the rest of the article tells to be fighting it, else the army for a non-state actor and
+    an unnamed group for a state.
+    """
+    if actor in sides.dyad and len(sides.dyad) == 2:
+        return next(other for other in sides.dyad if other != actor), "opponent not named"
     if actor.inter == STATE_FORCES:
         return sides.unidentified, "opponent not named"
     return sides.military, "opponent not named"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.coding.sides import HARM, opponent
 from pipelines.coding.types import Coding
-from schemas.codes import STATE_FORCES
+from schemas.codes import EXTERNAL_FORCES, STATE_FORCES
 
 if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
@@ -34,13 +34,22 @@ def _is_bare_strike(incident: Incident) -> bool:
     )
 
 
+def _is_bombed_from_air(incident: Incident, acts: set[str], sides: Sides) -> bool:
+    """Whether it is bombing by a state: "the army bombed a town"; others plant bombs."""
+    if incident.means & {"ied", "bomb", "suicide"}:
+        return False
+    told = any(m.act == "bomb" and m.frame.token.pos_ == "VERB" for m in incident.mentions)
+    by_state = any(a.inter in {STATE_FORCES, EXTERNAL_FORCES} for a in sides.armed_agents)
+    return acts == {"bomb"} or (told and by_state)
+
+
 def _explosive_type(incident: Incident, acts: set[str], sides: Sides) -> str:
     means = set(incident.means)
     if not means and _is_bare_strike(incident) and sides.strikes_from_air:
         means.add("air")
     if "chem" in means:
         return "Chemical weapon"
-    if means & {"air", "drone"} or (acts == {"bomb"} and "ied" not in means and "bomb" not in means):
+    if means & {"air", "drone"} or _is_bombed_from_air(incident, acts, sides):
         return "Air/drone strike"
     if "suicide" in means or "suicide" in acts:
         return "Suicide bomb"

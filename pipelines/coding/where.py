@@ -70,7 +70,7 @@ def choose_place(frame: Frame, toponyms: Sequence[Toponym]) -> PlaceChoice | Non
         ):
             continue
         token = _token_at(frame.parsed, toponym)
-        if token is None:
+        if token is None or _is_adjective(token):
             continue
         score, tie = _tie(frame, token)
         level = PlaceChoice(toponym, tie).level
@@ -104,6 +104,11 @@ def _token_at(parsed: Parsed, toponym: Toponym) -> Token | None:
     start, end = toponym.start - parsed.sentence.start, toponym.end - parsed.sentence.start
     span = parsed.doc.char_span(start, end, alignment_mode="expand")
     return span.root if span is not None else None
+
+
+def _is_adjective(token: Token) -> bool:
+    """Whether a name only says whose people they are: "Somali soldiers"."""
+    return token.ent_type_ == "NORP" and token.dep_ in {"amod", "compound", "nmod"}
 
 
 def _tie(frame: Frame, token: Token) -> tuple[float, str]:
