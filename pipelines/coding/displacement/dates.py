@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.coding.numbers.arguments import own_subjects
 from pipelines.coding.types import TimeMention
 
 if TYPE_CHECKING:
@@ -56,15 +57,24 @@ def of_clause(times: Sequence[TimeMention], doc: Doc, trigger: Token) -> list[Ti
         if token is None:
             continue
         other = _clause_head(token)
-        if other == clause or other in clause.ancestors or other.dep_ not in _OTHER_CLAUSES:
-            own.append(time)
+        if other == clause or other in clause.ancestors:
+            own.append(replace(time, is_open=True) if _is_since(token) else time)
     return own
+
+
+def _is_since(token: Token) -> bool:
+    """Whether a day stands in a clause such as "since the war began in May"."""
+    return any(
+        a.dep_ == "advcl" and any(c.lower_ == "since" and c.i < a.i for c in a.children)
+        for a in token.ancestors
+    )
 
 
 def _clause_head(token: Token) -> Token:
     current = token
     while current.head != current:
-        if current.dep_ in _OTHER_CLAUSES:
+        is_joined = current.dep_ == "conj" and current.pos_ == "VERB" and bool(own_subjects(current))
+        if current.dep_ in _OTHER_CLAUSES or is_joined:
             return current
         current = current.head
     return current

@@ -288,5 +288,5 @@ def _is_stock(doc: Doc, trigger: Token, word: MoveWord) -> bool:
         return bool(re.search(r"\b(?:are|is)\s+(?:\w+ly\s+|now\s+)?$", before))
     if word.move == "shelter":
         is_present = verb.tag_ in ("VBP", "VBZ", "VBG")
-        return is_present or verb.lemma_ in ("remain", "stay", "live", "reside", "host")
+        return is_present or verb.lemma_ in ("remain", "stay", "live", "reside", "sleep")
     return False
