@@ -78,7 +78,9 @@ def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)
     ) and not incident.means & {"air", "drone", "mine"}
     against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
-    if remote and not ("suicide" in incident.means and (acts & {"shoot", "clash"} or incident.means & {"gun"})):
+    if remote and not (
+        "suicide" in incident.means and (acts & {"shoot", "clash"} or incident.means & {"gun"})
+    ):
         return None
     if (
         not ground

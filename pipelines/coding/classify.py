@@ -15,6 +15,7 @@ from pipelines.coding.sides import ARMED, sides_of
 from pipelines.coding.strategic import strategic
 from pipelines.coding.types import Coding
 from pipelines.coding.violence import abduction, attack_on_civilians, explosion, sexual_violence
+from schemas.codes import STRATEGIC_DEVELOPMENTS, SUB_EVENT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,11 @@ def classify(
         on_date: When, for the regime of that day.
         others: All incidents of the article, which tell who is fighting whom.
     """
-    bare = _told_in_passing(incident) or _is_running_toll(incident) or (_unsure_in_court(incident) if reading.is_court_report else "")
+    bare = (
+        _told_in_passing(incident)
+        or _is_running_toll(incident)
+        or (_unsure_in_court(incident) if reading.is_court_report else "")
+    )
     if bare:
         return bare
     sides = sides_of(incident, reading, lexicon, country, on_date, others)
@@ -58,6 +63,8 @@ def classify(
         coding = step(incident, acts, sides)
         if coding is not None:
             if isinstance(coding, Coding):
+                if _is_unplaced(incident, coding, reading):
+                    return "no place but a country"
                 _add_associates(coding, incident)
             return coding
     return f"no rule for {', '.join(sorted(acts))}"
@@ -69,6 +76,19 @@ def _is_running_toll(incident: Incident) -> str:
         return ""
     counts = [count for count, _ in incident.casualties]
     return "running toll" if counts and all(count.is_total for count in counts) else ""
+
+
+def _is_unplaced(incident: Incident, coding: Coding, reading: Reading) -> bool:
+    """Whether no place, or a country alone, is told (codebook 1.7: not coded, strategic developments excepted).
+
+    The lead of an article is exempt, and so are snippets: they tell news, wherever it was.
+    """
+    if incident.place is not None and incident.place.level > 0:
+        return False
+    if SUB_EVENT_TYPE[coding.sub_event_type].event_type == STRATEGIC_DEVELOPMENTS:
+        return False
+    lead = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0) + 1
+    return all(mention.sentence > lead for mention in incident.mentions)
 
 
 def _unsure_in_court(incident: Incident) -> str:

@@ -118,7 +118,10 @@ def _is_bare_participle(token: Token) -> bool:
     """A participle that the parse takes for an active verb: "five people badly hurt", "who burned to death"."""
     if token.tag_ not in {"VBN", "VBD"} or is_passive(token) or objects(token):
         return False
-    if any(child.dep_ in {"prep", "prt", "ccomp", "xcomp"} and child.lower_ not in _SETTING for child in token.children):
+    if any(
+        child.dep_ in {"prep", "prt", "ccomp", "xcomp"} and child.lower_ not in _SETTING
+        for child in token.children
+    ):
         return False
     return not any(objects(joined) for joined in token.conjuncts if joined.i > token.i)
 

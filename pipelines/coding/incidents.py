@@ -131,12 +131,12 @@ def find_incidents(
         if mention.place is not None and mention.place.level > 0:
             running_place = mention.place
     for mention in titles:
-        joined = next((i for i in incidents if family_of(mention) == i.family), None)
+        joined = _told_by_title(mention, incidents)
         if joined is not None:
             joined.mentions.append(mention)
         elif not incidents and not body:
             incidents.append(Incident([mention], mention.time, mention.place))
-    home = _home_place(reading)
+    home = _home_place(reading) or _lead_place(reading)
     for incident in incidents:
         if incident.time is None:
             incident.time = _publication_time(published)
@@ -148,6 +148,22 @@ def find_incidents(
             incident.place = home
             incident.inherited.add("place")
     return incidents, out
+
+
+def _told_by_title(mention: ActMention, incidents: Sequence[Incident]) -> Incident | None:
+    """The incident that a headline is of: of its family, and sharing most of its act, actors and place."""
+    mine = {a.actor.name for a in (*mention.agents, *mention.targets)}
+
+    def likeness(incident: Incident) -> int:
+        theirs = {a.actor.name for a in (*incident.sides("agents"), *incident.sides("targets"))}
+        place = mention.place is not None and incident.place is not None and _country(incident.place) != ""
+        same_place = place and _places_meet(incident.place, mention.place)
+        return 2 * (mention.act in incident.acts) + len(mine & theirs) + same_place
+
+    alike = [i for i in incidents if family_of(mention) == i.family]
+    if mention.act in TERRITORY:  # a capture in the headline makes no capture of a killing in the text
+        alike = [i for i in alike if i.acts & TERRITORY]
+    return max(alike, key=likeness) if alike else None
 
 
 def _is_background_clause(mention: ActMention) -> str:
@@ -207,6 +223,18 @@ def _home_place(reading: Reading) -> PlaceChoice | None:
             ):
                 return PlaceChoice(toponym, "dateline")
     return None
+
+
+def _lead_place(reading: Reading) -> PlaceChoice | None:
+    """The only town that the headline and the lead name in the country the article is about."""
+    first = next((s for s in reading.sentences if s.part == "text" and not s.is_dateline), None)
+    towns = [
+        toponym for toponym in reading.toponyms
+        if toponym.place is not None and toponym.place.level >= 2 and toponym.place.country == reading.country
+        and (toponym.part == "title" or (first is not None and first.start <= toponym.start < first.end))
+    ]  # fmt: skip
+    names = {toponym.place.place_id for toponym in towns if toponym.place is not None}
+    return PlaceChoice(towns[-1], "lead") if len(names) == 1 else None
 
 
 def _publication_time(published: date | None) -> TimeChoice | None:
