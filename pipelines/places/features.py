@@ -6,6 +6,7 @@ does not: gathering that evidence and choosing (`resolve`), fitting the weights 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,13 +66,38 @@ def usual_senses() -> dict[str, str]:
 
 
 @dataclass(slots=True)
-class Evidence:
-    """What a document's other names say: shares by country (ISO code) and unit, and weighted positions."""
+class Testimony:
+    """What one name says of where a document plays: masses by country (ISO code) and unit, and positions.
 
-    countries: Mapping[str, float] = field(default_factory=dict)
-    units: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    points: Sequence[tuple[float, float, float]] = ()
-    outlet: Sequence[tuple[float, float, float]] = ()
+    Positions are (latitude, longitude, chance); those in `outlet` are of the town the outlet is named after.
+    """
+
+    countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    units: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    total: float = 0.0
+    points: list[tuple[float, float, float]] = field(default_factory=list)
+    outlet: list[tuple[float, float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the names of a document say to one of them: all masses, and its own, which do not count."""
+
+    countries: Mapping[str, float]
+    units: Mapping[tuple[str, str], float]
+    own: Testimony
+    total: float
+    points: Sequence[tuple[float, float, float]]
+    outlet: Sequence[tuple[float, float, float]]
+
+    def country_share(self, iso2: str) -> float:
+        """Share of the other names that lie in a country."""
+        return (self.countries.get(iso2, 0.0) - self.own.countries.get(iso2, 0.0)) / self.total
+
+    def unit_share(self, iso2: str, admin1: str) -> float:
+        """Share of the other names that lie in a first-order unit."""
+        unit = (iso2, admin1)
+        return (self.units.get(unit, 0.0) - self.own.units.get(unit, 0.0)) / self.total
 
 
 def fixed(
@@ -135,8 +161,8 @@ def fixed(
 def varying(entry: Entry, evidence: Evidence, into: list[float]) -> None:
     """Fill in the features that depend on the document's other names."""
     place = entry.place
-    into[INDEX["country_share"]] = evidence.countries.get(entry.iso2, 0.0)
-    into[INDEX["admin1_share"]] = evidence.units.get((entry.iso2, place.admin1), 0.0) if place.admin1 else 0.0
+    into[INDEX["country_share"]] = evidence.country_share(entry.iso2) if entry.iso2 else 0.0
+    into[INDEX["admin1_share"]] = evidence.unit_share(entry.iso2, place.admin1) if place.admin1 else 0.0
     close = far = company = outlet = 0.0
     if place.level:
         narrow = cos(radians(place.latitude))

@@ -52,11 +52,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    place = Place(
-        place_id=row[1], name=row[2], country=row[3], iso3=row[4], admin1=row[5], admin2=row[6],
-        admin3=row[7],
-        latitude=row[8], longitude=row[9], feature=row[10], population=row[11], source=row[12],
-    )  # fmt: skip
+    place = Place(*row[1:13])
     return Entry(row[0], place, row[13], row[14] or 0, row[15] or 0, row[16] if len(row) > 16 else "")
 
 
@@ -74,6 +70,7 @@ class Gazetteer:
             self._base = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
+            self._base.execute("PRAGMA mmap_size = 268435456")
             self._meta: dict[str, str] = dict(self._base.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
             raise GazetteerError(

@@ -17,13 +17,16 @@ from dataclasses import dataclass, field
 from math import exp
 
 from pipelines.coding.types import Place
-from pipelines.places.features import Evidence, fixed, none_of_them, usual_senses, varying, weights
+from pipelines.places.features import Evidence, Testimony, fixed, none_of_them, usual_senses, varying, weights
 from pipelines.places.gazetteer import Entry, Gazetteer, distance_km
 from pipelines.places.store import KINDS
 from pipelines.places.words import Mention
 
 ROUNDS = 3
 MOST_CANDIDATES = 60
+MOST_POINTS = 150
+"""Positions of other places that a name is held against; more would make long texts slow."""
+LEAST_CHANCE = 0.02
 BESIDE_KM = 20.0
 """A town and the land, camp or stream of its name count as one place up to this distance, in km."""
 UNIT_WORDS = frozenset(
@@ -159,8 +162,7 @@ def resolve(
     _first_pass(groups)
     for _round in range(ROUNDS):
         fresh = []
-        for group in groups:
-            evidence = gather(groups, group)
+        for group, evidence in zip(groups, gather(groups), strict=True):
             for entry, row in zip(group.candidates, group.rows, strict=False):
                 varying(entry, evidence, row)
             fresh.append(chances(group.rows, weighing))
@@ -260,33 +262,49 @@ def _first_pass(groups: Sequence[Group]) -> None:
             group.chances = [chance * 0.2 for chance in group.chances]
 
 
-def gather(groups: Sequence[Group], apart: Group) -> Evidence:
-    """What all names but one's own say about where the document plays."""
+def gather(groups: Sequence[Group]) -> list[Evidence]:
+    """What all names but one's own say about where the document plays, for each group."""
+    said = [_testimony(group) for group in groups]
     countries: dict[str, float] = defaultdict(float)
     units: dict[tuple[str, str], float] = defaultdict(float)
-    points: list[tuple[float, float, float]] = []
-    outlet: list[tuple[float, float, float]] = []
-    total = 0.0
-    for group in groups:
-        if group is apart:
+    for own in said:
+        for iso2, mass in own.countries.items():
+            countries[iso2] += mass
+        for unit, mass in own.units.items():
+            units[unit] += mass
+    everything = sum(own.total for own in said)
+    points = [(point, number) for number, own in enumerate(said) for point in own.points]
+    points.sort(key=lambda pair: (-pair[0][2], pair[1]))
+    outlet = [point for own in said for point in own.outlet]
+    return [
+        Evidence(
+            countries,
+            units,
+            own,
+            max(1.0, everything - own.total),
+            [point for point, whose in points[: MOST_POINTS + len(own.points)] if whose != number],
+            [] if own.outlet else outlet,
+        )
+        for number, own in enumerate(said)
+    ]
+
+
+def _testimony(group: Group) -> Testimony:
+    """What one name says, each of its places by its chance."""
+    said = Testimony()
+    weight = min(3.0, 1.0 + 0.5 * (len(group.mentions) - 1))
+    for entry, chance in zip(group.candidates, group.chances, strict=False):
+        if chance < LEAST_CHANCE:
             continue
-        weight = min(3.0, 1.0 + 0.5 * (len(group.mentions) - 1))
-        for entry, chance in zip(group.candidates, group.chances, strict=False):
-            if chance < 0.02:
-                continue
-            if group.mentions[0].part == "metadata":
-                outlet.append((entry.place.latitude, entry.place.longitude, chance))
-            mass = weight * chance
-            total += mass
-            countries[entry.iso2] += mass
-            if entry.place.admin1:
-                units[entry.iso2, entry.place.admin1] += mass
-            if entry.place.level > 1:
-                points.append((entry.place.latitude, entry.place.longitude, chance))
-    total = max(total, 1.0)
-    return Evidence(
-        {iso2: mass / total for iso2, mass in countries.items() if iso2},
-        {unit: mass / total for unit, mass in units.items()},
-        points,
-        outlet,
-    )
+        mass = weight * chance
+        said.total += mass
+        point = (entry.place.latitude, entry.place.longitude, chance)
+        if entry.iso2:
+            said.countries[entry.iso2] += mass
+        if entry.place.admin1:
+            said.units[entry.iso2, entry.place.admin1] += mass
+        if entry.place.level > 1:
+            said.points.append(point)
+        if group.mentions[0].part == "metadata":
+            said.outlet.append(point)
+    return said
