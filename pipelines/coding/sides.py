@@ -66,6 +66,8 @@ class Sides:
     has_protest: bool = False
     strikes_from_air: bool = False
     in_conflict: bool = False
+    claimant: Actor | None = None
+    bombardier: Actor | None = None
 
     def _of(self, actors: list[Actor], inters: frozenset[int] | set[int]) -> list[Actor]:
         return [actor for actor in actors if actor.inter in inters]
@@ -169,6 +171,8 @@ def sides_of(
         or bool(incident.acts & _SHOWN),
         any(i.means & {"air", "drone"} for i in others),
         _is_in_conflict(incident, lexicon),
+        reading.actors.default_attacker(country, on_date, incident.mentions[0].sentence) if country else None,
+        reading.actors.default_bombardment(country, on_date) if country else None,
     )  # fmt: skip
 
 

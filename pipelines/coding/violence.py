@@ -89,11 +89,14 @@ def explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
     ):
         first = sides.likely_attacker
         doubts.append("attacker not named")
+    elif kind in {"Air/drone strike", "Shelling/artillery/missile attack"} and sides.bombardier is not None:
+        first = sides.bombardier
+        doubts.append("attacker not named")
     elif kind == "Air/drone strike":
         first = sides.military
         doubts.append("attacker not named")
     else:
-        first = sides.unidentified
+        first = sides.claimant or sides.unidentified
         doubts.append("attacker not named")
     others = [a for a in sides.armed_targets if a != first]
     soft = "base" not in sides.target_classes and bool(
