@@ -59,9 +59,22 @@ def casualty_mentions(parsed: Parsed) -> list[CasualtyMention]:
             continue
         for mention in _of_word(doc, token, word, counts):
             found.setdefault((mention.quantity.start, mention.quantity.end, mention.kind), mention)
-    mentions = _either(doc, list(found.values()))
+    mentions = _broken_down(_either(doc, list(found.values())))
     mentions += parts(doc, counts, mentions, group_of)
     return sorted(_drop_doubles(mentions), key=lambda m: (m.verb, m.quantity.start))
+
+
+def _broken_down(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
+    """As in "five people, three soldiers and two traders, were killed": the first sums up the others."""
+    tellings: dict[tuple[str, int], list[CasualtyMention]] = {}
+    for m in mentions:
+        tellings.setdefault((m.kind, m.verb), []).append(m)
+    parts: set[int] = set()
+    for told in tellings.values():
+        first, *rest = told
+        if len(rest) > 1 and not first.group and first.quantity.best == sum(m.quantity.best for m in rest):
+            parts |= {id(m) for m in rest}
+    return [replace(m, is_subset=True, rule="part of a count") if id(m) in parts else m for m in mentions]
 
 
 def _either(doc: Doc, mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
@@ -84,7 +97,8 @@ def _either(doc: Doc, mentions: Sequence[CasualtyMention]) -> list[CasualtyMenti
 
 
 def _of_word(doc: Doc, token: Token, word: HarmWord, counts: Sequence[Quantity]) -> list[CasualtyMention]:
-    if word.frame == "toll":
+    is_put = word.frame == "adjective" and token.head.lemma_ == "put" and token.dep_ in ("dobj", "nsubj")
+    if word.frame == "toll" or is_put:
         return _toll(doc, token, word.kind, counts)
     if is_unreal(token):
         return []
@@ -256,7 +270,7 @@ def _group_by_noun(doc: Doc, head: Token, quantity: Quantity) -> str:
 
 
 def _toll(doc: Doc, token: Token, kind: str, counts: Sequence[Quantity]) -> list[CasualtyMention]:
-    """As in "the death toll rose to 40", "bringing the toll to 40", "put the number of dead at 37"."""
+    """As in "the death toll rose to 40", "bringing the toll to 40", "put the dead at 37"."""
     for count in counts:
         if count.start <= token.idx:
             continue

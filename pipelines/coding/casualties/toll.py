@@ -16,9 +16,11 @@ from pipelines.coding.types import CasualtyMention, Quantity
 VAGUE_SMALL, VAGUE_LARGE = 3, 10
 """What "several" and bare plurals stand for: in a limited incident, and in a major battle (codebook 1.6)."""
 
-_SEVERAL = 3
 _ADDS = frozenset({"another", "other", "others", "more", "further", "additional"})
-_ANYBODY = frozenset({"man", "woman", "victim", "person", "boy", "girl", "civilian", "resident", "villager"})
+_ANYBODY = frozenset(
+    {"man", "men", "woman", "women", "victim", "person", "boy", "girl", "civilian", "resident", "villager",
+     "stranger", "local", "members", "passenger"}
+)  # fmt: skip
 
 
 class Toll(NamedTuple):
@@ -141,18 +143,25 @@ def _reconcile(counts: Sequence[_Count]) -> tuple[_Count, str]:
 
 
 def _same_people(sums: Sequence[_Count]) -> list[list[_Count]]:
-    """Tellings that share a group, or give the same number of several people, tell of the same people."""
+    """Tellings that share a group, or give one number for a group and for "men", tell of the same people."""
     clusters: list[list[_Count]] = []
     for one in sums:
         groups = set(one.group.split("; "))
         for cluster in clusters:
             shares = any(groups & set(other.group.split("; ")) for other in cluster)
-            if shares or any(one.best == other.best >= _SEVERAL for other in cluster):
+            if shares or any(_is_said_generally(one, other) for other in cluster):
                 cluster.append(one)
                 break
         else:
             clusters.append([one])
     return clusters
+
+
+def _is_said_generally(one: _Count, other: _Count) -> bool:
+    """The same number of people once by what they are and once as "men" or "villagers"."""
+    words = {word for group in (one.group, other.group) for word in group.split("; ")}
+    is_general = any(word in _ANYBODY or word.removesuffix("s") in _ANYBODY for word in words)
+    return one.best == other.best > 1 and is_general and one.sentence != other.sentence
 
 
 def _distinct(parts: Sequence[_Count]) -> list[_Count]:

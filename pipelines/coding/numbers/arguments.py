@@ -107,6 +107,11 @@ def with_conjuncts(head: Token) -> list[Token]:
     for child in head.children:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ in _NOMINAL and not own_subjects(child):
             found += with_conjuncts(child)
+    for child in head.children:
+        # "an engineer, a clerk and two guards": the parse takes the second of a list for an apposition
+        is_list = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)
+        if is_list and head.tag_ in ("NN", "NNP") and child.pos_ in ("NOUN", "PROPN"):
+            found += with_conjuncts(child)
     if head.pos_ == "NUM":
         # "nine of them and four guards": the parse joins the guards to "them"
         members = [c for p in head.children if p.lower_ == "of" for c in p.children]
