@@ -154,6 +154,7 @@ def organisation(
     if run and not titled and run[0] not in kinds["place_type"] | kinds["calendar"]:
         if run[0] in kinds["institution"]:
             return "seat"
-        largest = max((e.place.population for e in entries if e.kind in ("name", "plain")), default=0)
+        own = [e for e in entries if e.kind in ("name", "plain") or e.place.level == 0]
+        largest = max((e.place.population for e in own), default=0)
         return "seat" if largest >= LARGE or stop - start > 1 else "part"
     return ""

@@ -56,6 +56,8 @@ def _is_rather_a_place(entries: tuple[Entry, ...], parts: set[str], inflected: b
         return True
     if any(entry.kind == "name" and entry.place.level == 1 for entry in own):
         return True
+    if any(entry.place.source == "supplement" and not entry.place.feature.startswith("P.") for entry in own):
+        return True  # a region or water that was put in because texts speak of it
     large = max((entry.place.population for entry in own), default=0)
     if inflected:
         return large > 4 * LARGE

@@ -166,6 +166,9 @@ class _Reader:
             return None
         if all(entry.kind == "code" for entry in entries):
             linked = start and self.text[self.words[start - 1].end : begin] in (", ", " (", ",")
+            linked = linked or (
+                name.count(".") > 1 and not self.text[:begin].rstrip()[-1:].isdigit()
+            )  # "B.C."
             return make_mention(self.sentence, begin, end, entries, "abbreviation") if linked else None
         if single and (folded in self.kinds["calendar"] or not self._is_long_enough(name, folded, entries)):
             return None
@@ -183,7 +186,7 @@ class _Reader:
         common = single and folded in common_words() and not short
         if common and not sure and not self._has_unit_after(end):
             return None
-        if single and not sure and start == 0 and folded in self.signs.small:
+        if single and not sure and not short and start == 0 and folded in self.signs.small:
             return None
         if not in_dateline and self._is_other(start, stop, before, after):
             return None
