@@ -181,6 +181,7 @@ class _Reader:
         small_typed = typed and after is not None and not (after.capital and self.titled)
         called = start > 1 and self.words[start - 1].folded == "of"
         called = called and self.words[start - 2].folded in self.kinds["place_type"]
+        officed = after is not None and not after.capital and after.folded in self.kinds["institution"]
         sure = in_dateline or (prepositional and not self.titled) or small_typed or called
         short = name.replace(".", "").isupper() and len(folded) <= 3  # "US": its letters were looked at above
         common = single and folded in common_words() and not short
@@ -194,7 +195,8 @@ class _Reader:
         if part == "part":
             return None
         mention = make_mention(self.sentence, begin, end, entries, "dateline" if in_dateline else "gazetteer")
-        mention.sure, mention.institution = sure or bool(mention.relation), part == "seat"
+        mention.sure = sure or officed or bool(mention.relation)
+        mention.institution = part == "seat"
         mention.type_word = _own_type(folded.split())
         if not mention.type_word and after is not None and typed:
             mention.type_word = after.folded
