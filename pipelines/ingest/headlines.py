@@ -18,6 +18,7 @@ _USUAL = range(25, 141)
 _LONG_PROSE = 120
 _NEAR = 2
 """A line this far below the best score still is the title if it comes first: a standfirst looks alike."""
+_FAIR = 2
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BASES = frozenset(row["word"] for row in rows("words") if row["list"] == "headline_verb")
@@ -41,17 +42,14 @@ def _is_verb(word: str) -> bool:
     return any(word.endswith(ending) and word[: -len(ending)] + base in _BASES for ending, base in _ENDINGS)
 
 
-def score(
-    line: str, *, is_name_of_outlet: bool, is_tagline: bool, heads_body: bool, heads_furniture: bool
-) -> int:
+def score(line: str, *, is_tagline: bool, heads_body: bool, heads_furniture: bool) -> int:
     """How much a line looks like a headline; see the terms for what counts.
 
     Args:
         line: A line above the body.
-        is_name_of_outlet: It looks like a masthead.
         is_tagline: It looks like what an outlet says of itself.
         heads_body: A byline, a date or prose comes next.
-        heads_furniture: Navigation or a section's name comes next.
+        heads_furniture: Navigation or a section's name comes next, or the outlet's name stands above.
     """
     parts = _WORD.findall(line)
     plain = sum(part.islower() and len(part) >= 4 for part in parts)
@@ -64,14 +62,21 @@ def score(
         -heads_furniture,
         -(len(parts) <= 2),
         -2 * (line.isupper() and len(parts) <= 3),
-        -4 * is_name_of_outlet,
         -5 * is_tagline,
         -3 * (len(line) >= _LONG_PROSE and is_sentence(line)),
     )
     return sum(terms)
 
 
-def choose(scores: list[int]) -> int:
-    """The place of the title among candidates: the first whose score is near the best."""
+def choose(lines: list[str], scores: list[int]) -> int:
+    """The place of the title among candidates: the first that is good enough.
+
+    That is, its score is near the best, or it is no bad headline and has a verb: a standfirst, being longer,
+    looks more like a sentence than a short title.
+    """
     best = max(scores)
-    return next(place for place, value in enumerate(scores) if value >= best - _NEAR)
+    return next(
+        place
+        for place, (line, value) in enumerate(zip(lines, scores, strict=True))
+        if value >= best - _NEAR or (value >= _FAIR and has_verb(line))
+    )

@@ -23,9 +23,10 @@ _LONGEST = 60
 _MOST_WORDS = 6
 _SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]{1,2}\s+")
 _TITLE_END = re.compile(r"^(.{15,250}?)\s+(?:[|·•]|[–—-]{1,2})\s+([^|·•]{2,60})$")
-_WORD = re.compile(r"[^\W\d_](?:[\w'’.&-]*\w)?|&")
+_WORD = re.compile(r"\w(?:[\w'’.&-]*\w)?|&")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HOST = re.compile(r"(?:@|https?://|www\.|\b)((?:[a-z\d-]{2,63}\.){1,4}[a-z]{2,24})\b", re.IGNORECASE)
+_LONGEST_NOTICE = 500
 _LONGEST_PARAGRAPH = 4000
 _AS_OUTLET = (
     r"\b(?:told|speaking to|interview with) (?:the )?{name}(?!\w)"
@@ -35,7 +36,7 @@ _AS_OUTLET = (
 _OWNER = re.compile(
     r"(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s*)?(?:by\s+)?"
     r"([^\W\d_][\w'’&. -]{1,58}?)"
-    r"(?:\s+(?:Media|Publishing|Holdings|Group))?(?:,?\s+(?:Ltd|Limited|Inc|LLC|Plc|GmbH|Company))?"
+    r"(?:\s+(?:Media|Publishing|Holdings|Group)){0,2}(?:,?\s+(?:Ltd|Limited|Inc|LLC|Plc|GmbH|Company))?"
     r"\s*(?:[.|,]|$|(?:19|20)\d\d|\ball rights)",
     re.IGNORECASE,
 )
@@ -76,14 +77,21 @@ def find(above: Sequence[str], page: Sequence[str]) -> Masthead:
         above: The lines above the title.
         page: All lines of the page, furniture included: what a masthead says is said again elsewhere.
     """
-    rest = [line for line in page if line not in above]
-    likely = [name for name in map(_first_part, above) if _may_name_outlet(name)]
+    top = dict.fromkeys(above)
+    rest = [line for line in page if line not in top]
+    likely = [name for name in map(_first_part, top) if _may_name_outlet(name)]
     repeated = [name for name in likely if _is_repeated(name, rest) or _domain(name, page)]
     worded = [name for name in likely if _has_outlet_word(name)]
-    owners = [match[1].strip() for line in page if len(line) <= 500 and (match := _OWNER.search(line))]
-    for name in (*repeated, *worded, *filter(_is_name, owners)):
+    for name in (*repeated, *worded, *filter(None, map(owner, page))):
         return Masthead(_spelled(name, rest), _domain(name, page))
     return NONE
+
+
+def owner(line: str) -> str:
+    """The name in a copyright line, or ""."""
+    match = _OWNER.search(line) if len(line) <= _LONGEST_NOTICE else None
+    name = match[1].strip() if match else ""
+    return name if _is_name(name) else ""
 
 
 def names_outlet(line: str, page: Sequence[str]) -> bool:
@@ -113,7 +121,7 @@ def _is_name(name: str) -> bool:
     if any(part[0].islower() and part.lower() not in _LISTS["masthead_joint"] for part in parts):
         return False
     labels = _LISTS["section"] | _LISTS["navigation"] | {"the", "news"}
-    return any(part.lower() not in labels for part in parts)
+    return any(part.lower() not in labels and not part.isdigit() for part in parts)
 
 
 def _has_outlet_word(name: str) -> bool:

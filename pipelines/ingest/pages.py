@@ -26,6 +26,8 @@ _REPEATED_SHARE = 0.6
 """A standfirst with this share of its word triples in the body only repeats it."""
 _BELOW_HEAD = 2
 """What a line below byline and date loses as a title: most such lines are captions."""
+_LOWEST_SCORE = 1
+"""Above byline and date stand names of sections, too; a page may have no title."""
 _STANDFIRST_WORDS = 4
 """Shorter lines below a title are labels."""
 
@@ -59,18 +61,12 @@ def take_apart(lines: list[str]) -> Page:
     body_from = head.end or title.body_from
     body = furniture.clean_page(kept[body_from:])
     start = next((index for index, line in enumerate(body.kept) if _is_prose(line)), 0) if head.used else 0
-    between = (
-        [line for line in body.kept[:start] if line != kept[title.index]]
-        if title.index >= 0
-        else body.kept[:start]
-    )
-    paragraphs = [
-        line for line in body.kept[start:] if not title.text or _squeezed(line) != _squeezed(title.text)
-    ]
-    standfirst = "\n\n".join(_standfirst(kept, title, head)) if title.index >= 0 else ""
+    between = [line for line in body.kept[:start] if not title.is_said_by(line)]
+    paragraphs = [line for line in body.kept[start:] if not title.is_said_by(line)]
+    standfirst = "\n\n".join(_standfirst(kept, title, head))
     if standfirst and not _repeats(standfirst, paragraphs):
         paragraphs.insert(0, standfirst)
-    above = lines[: lines.index(kept[title.index])] if title.index >= 0 else lines[:_HEAD_LINES]
+    above = lines[:_HEAD_LINES] if title.index < 0 else lines[: lines.index(kept[title.index])]
     masthead = mastheads.find([title.outlet, *above], lines)
     dropped = (*removed, *between, *body.removed)
     return Page(title.text, head.byline, head.published, tuple(paragraphs), dropped, masthead)
@@ -169,12 +165,20 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """The title: its line (-1 when there is none), its words, the outlet behind it, where the body starts."""
+    """The title: its line (-1 when there is none), its words and the outlet named behind it.
+
+    The body starts at `body_from`; a standfirst stands between the title and `below`.
+    """
 
     index: int
     text: str
     outlet: str
     body_from: int
+    below: int
+
+    def is_said_by(self, line: str) -> bool:
+        """Whether a line repeats the title, but for case and punctuation."""
+        return self.text != "" and _squeezed(line) == _squeezed(self.text)
 
 
 def _find_title(lines: list[str], kept: list[str], head: _Head) -> _Title:
@@ -189,12 +193,12 @@ def _find_title(lines: list[str], kept: list[str], head: _Head) -> _Title:
     places = [index for index in range(end) if _may_be_title(kept[index], index, head)]
     outlets = {index for index in places if mastheads.names_outlet(kept[index], lines)}
     candidates = [index for index in places if index not in outlets]
-    if not candidates:
-        return _Title(-1, "", "", head.end or max(outlets, default=-1) + 1)
     scores = [_score(index, lines, kept, head, prose, outlets) for index in candidates]
-    index = candidates[headlines.choose(scores)]
+    if not scores or (head.used and max(scores) < _LOWEST_SCORE):
+        return _Title(-1, "", "", head.end or max(outlets, default=-1) + 1, 0)
+    index = candidates[headlines.choose([kept[index] for index in candidates], scores)]
     text, outlet = mastheads.split_title(kept[index])
-    return _Title(index, text, outlet, head.end or index + 1)
+    return _Title(index, text, outlet, head.end or index + 1, head.end if index < head.end else end)
 
 
 def _may_be_title(line: str, index: int, head: _Head) -> bool:
@@ -214,7 +218,6 @@ def _score(index: int, lines: list[str], kept: list[str], head: _Head, prose: in
     )
     value = headlines.score(
         line,
-        is_name_of_outlet=False,
         is_tagline=furniture.is_tagline(line),
         heads_body=heads_body,
         heads_furniture=heads_furniture and not heads_body,
@@ -225,7 +228,7 @@ def _score(index: int, lines: list[str], kept: list[str], head: _Head, prose: in
 def _standfirst(kept: list[str], title: _Title, head: _Head) -> list[str]:
     """The lines between the title and the byline that say something."""
     found: list[str] = []
-    for index in range(title.index + 1, head.end):
+    for index in range(title.index + 1, title.below if head.used else 0):
         line = kept[index]
         if index in head.used or furniture.is_plea(line) or furniture.is_credit_line(line):
             continue

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipelines.ingest import mastheads
 from pipelines.ingest.dates import parse_published
 from pipelines.ingest.encoding import declared_encoding, decode
 from pipelines.ingest.items import Blob, Content, RawItem, Reading, Rejection
 from pipelines.ingest.streams import read_whole
+from pipelines.ingest.tables import rows
 from pipelines.ingest.text import one_line
 
 if TYPE_CHECKING:
@@ -27,9 +30,15 @@ _DATE_META = (
     "cxenseparse:recs:publishtime", "og:pubdate",
 )  # fmt: skip
 """Names under which pages state their time of publication, the most reliable first."""
-_AROUND_TITLE = re.compile(r"^[\s|·•:»–—-]+|[\s|·•:«–—-]+$")
+_JOINT = re.compile(r"\s*[|·•»«]+\s*|\s+[:–—-]+\s+|:\s+")
+"""What stands between headline and outlet in <title>."""
+_NOTICE = "//*[not(self::script or self::style)][contains(text(), '©') or contains(text(), 'Copyright')]"
+_FEWEST_WORDS = 3
+"""A heading of fewer words is a name."""
+_MOST_HEADINGS = 40
 _FEED = re.compile(r"\s*(?:[|»–—-]+\s*)?(?:rss|atom|news|comments)?\s*(?:feed|rss)\b.{0,40}$", re.IGNORECASE)
 _LONGEST_SITE = 60
+_NOBODY = frozenset(row["word"] for row in rows("words") if row["list"] == "generic_author")
 _SITE_META = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone")
 """Names under which pages state their outlet."""
 _MOST_ELEMENTS = 60_000
@@ -66,7 +75,7 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise Rejection("parse", "too_large", f"a page of more than {_MOST_ELEMENTS:,} elements")
     published = published_text(tree)
-    site, headline = site_name(tree), _text_of(tree, ".//h1")
+    site = site_name(tree)
     document = trafilatura.bare_extraction(
         tree,
         url=url or None,
@@ -81,11 +90,12 @@ def content(data: bytes, url: str = "", declared: str | None = None) -> Content:
     if not text.strip():
         raise Rejection("extract", "no_article", "no article found on the page")
     sitename = site or str(found.get("sitename") or "")
+    head = headline(tree, one_line(str(found.get("title") or "")))
     return Content(
         shape="page",
         paragraphs=tuple(line for line in text.split("\n") if line.strip()),
-        title=_without_site(str(found.get("title") or "") or headline, sitename),
-        byline=str(found.get("author") or ""),
+        title=_without_site(head, sitename),
+        byline=_authors(str(found.get("author") or "")),
         url=url or str(found.get("url") or ""),
         source=sitename,
         published=published or str(found.get("date") or ""),
@@ -107,27 +117,54 @@ def published_text(tree: HtmlElement) -> str:
 
 
 def site_name(tree: HtmlElement) -> str:
-    """The outlet as the page states it: metadata, JSON-LD publisher, or what stands around the headline.
+    """The outlet as the page states it: metadata, JSON-LD publisher, what stands around the headline.
 
     A browser's tab shows "Headline | Outlet" or "Outlet: headline", so <title> without the words of the
-    page's first heading is the outlet. Pages also name their feed after themselves.
+    page's heading is the outlet. Pages also name their feed after themselves, and who owns the copyright.
     """
     metas = _metas(tree)
     publishers = [
         str(value.get("name") or "") if isinstance(value, dict) else value if isinstance(value, str) else ""
         for value in _json_ld_values(tree, "publisher")
     ]
-    tab, headings = _text_of(tree, ".//title"), (_text_of(tree, ".//h1"), one_line(metas.get("og:title", "")))
-    around = [
-        _AROUND_TITLE.sub("", tab.replace(heading, " ")) for heading in headings if heading and heading in tab
-    ]
+    tab = _text_of(tree, ".//title")
+    around = [_around(heading, tab) for heading in (*_headings(tree), one_line(metas.get("og:title", "")))]
     feeds = [
         _FEED.sub("", one_line(str(link.get("title") or "")))
         for link in tree.findall(".//link")
         if str(link.get("type") or "") in ("application/rss+xml", "application/atom+xml")
     ]
-    stated = (*(metas[name] for name in _SITE_META if name in metas), *publishers, *around, *feeds[:1])
-    return next((name for name in map(one_line, stated) if _is_site(name)), "")
+    owners = (mastheads.owner(one_line(str(node.text_content()))) for node in tree.xpath(_NOTICE))
+    stated = (metas[name] for name in _SITE_META if name in metas)
+    everywhere = chain(stated, publishers, around, feeds[:1], owners)
+    return next((name for name in map(one_line, everywhere) if _is_site(name)), "")
+
+
+def headline(tree: HtmlElement, found: str) -> str:
+    """The page's headline: the title found, or the heading that <title> repeats if that is another one.
+
+    The first heading of some pages is the outlet's name.
+    """
+    tab = _text_of(tree, ".//title")
+    if not found or found not in tab:
+        repeated = [text for text in _headings(tree) if len(text.split()) >= _FEWEST_WORDS and text in tab]
+        found = max(repeated, key=len, default=found)
+    return found
+
+
+def _headings(tree: HtmlElement) -> list[str]:
+    nodes = [*tree.findall(".//h1"), *tree.findall(".//h2")][:_MOST_HEADINGS]
+    return [text for node in nodes if (text := one_line(str(node.text_content())))]
+
+
+def _around(heading: str, tab: str) -> str:
+    """What a browser's tab shows besides the heading: the outlet, furthest from the heading."""
+    if not heading or heading not in tab:
+        return ""
+    before, _, behind = tab.partition(heading)
+    if _JOINT.match(behind):
+        return _JOINT.split(behind)[-1].strip()
+    return _JOINT.split(before)[0].strip() if _JOINT.search(before) else ""
 
 
 def _is_site(name: str) -> bool:
@@ -170,6 +207,13 @@ def _json_ld_values(tree: HtmlElement, name: str) -> list[object]:
             elif isinstance(value, list):
                 pending.extend(value)
     return found
+
+
+def _authors(stated: str) -> str:
+    """The authors, without what stands for nobody ("Staff", "admin") unless there is nobody else."""
+    authors = [author.strip() for author in stated.split(";") if author.strip()]
+    named = [author for author in authors if author.lower() not in _NOBODY]
+    return "; ".join(named or authors)
 
 
 def _without_site(title: str, site: str) -> str:

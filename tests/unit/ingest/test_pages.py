@@ -197,3 +197,7 @@ def test_records_lose_whole_furniture_lines_only() -> None:
 
 def test_a_record_of_nothing_but_furniture_is_left_alone() -> None:
     assert furniture.clean_record(["Advertisement"]) == ["Advertisement"]
+
+
+def test_a_record_loses_a_row_of_links() -> None:
+    assert furniture.clean_record([LEAD, SECOND, "Read it on our site | Support our work"]) == [LEAD, SECOND]
