@@ -1,6 +1,7 @@
 """Telling place names from the names of people and organisations.
 
-What belongs here: what the words around a name say that it is. What does not: looking names up (`mentions`).
+What belongs here: what the words around a name say that it is. What does not: looking names up
+(`mentions`).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The default gazetteer: countries, administrative units and 235,000 populated places in one SQLite file.
 
 What belongs here: what places are called, where they belong and which town is a unit's seat. What does not:
-reading the sources' files (`sources`), writing the file (`store`), places of a user's own (`geonames`).
+reading the sources' files (`sources`), writing the file (`store`), places of a user's own (`merge`).
 
-The file is built at set-up rather than shipped: 235,000 places with 700,000 names compress to 18 MB, twice
-what
-a source repository should carry, while building takes seconds and pins the same bytes through the lock file.
+The file is built at set-up rather than shipped: 235,000 places with 630,000 names still weigh 28 MB when
+compressed, more than a source repository should carry, while building takes 25 seconds and 570 MB of memory
+and gives the same bytes each time from the locked packages.
 """
 
 from __future__ import annotations

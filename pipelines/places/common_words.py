@@ -1,8 +1,8 @@
 """Which English words are also place names: writes data/common_words.csv anew from spaCy's lemma index.
 
 What belongs here: the one-off derivation, so that the list can be checked and repeated. What does not:
-using the
-list (`mentions`). Run as `python -m pipelines.places.common_words` after a change of the gazetteer.
+using the list (`mentions`). Run as `python -m pipelines.places.common_words` after a change of the
+gazetteer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How much of a user's own events' places a gazetteer knows: `tocsin gazetteer coverage EVENTS.csv`.
 
-What belongs here: comparing the locations of an events table with the gazetteer. What does not: adding
-what is missing (`merge`).
+What belongs here: comparing the locations of an events table with the gazetteer. What does not: adding what
+is missing (`merge`).
 """
 
 from __future__ import annotations

