@@ -157,8 +157,8 @@ def places_rows(
 
     Args:
         articles: mappings with `text`, `id` or `external_id`, and optionally `title`, `source`,
-        `source_country` and
-            `toponyms` (each with `start` and `end`): where given, exactly those are resolved.
+            `source_country` and `toponyms` (each with `start` and `end`): where given, exactly those are
+            resolved.
         gazetteer: the places.
         nlp: see `places_of`.
 
