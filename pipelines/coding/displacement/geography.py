@@ -22,6 +22,14 @@ _TO = frozenset({"to", "into", "for", "towards", "toward", "onto"})
 _AT = frozenset({"in", "at", "inside", "within", "across", "around", "near", "throughout", "on"})
 _NAMED_BY = frozenset({"compound", "nmod", "amod", "appos", "conj", "poss"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_UNIT_LEVELS: dict[str, frozenset[int]] = {
+    "township": frozenset({3, 4}), "town": frozenset({3, 4}), "city": frozenset({4}),
+    "village": frozenset({4}),
+    "camp": frozenset({4}), "district": frozenset({2, 3}), "county": frozenset({2, 3}),
+    "province": frozenset({1}), "state": frozenset({1}), "region": frozenset({1, 2}),
+}  # fmt: skip
+"""Which levels of place "the township", "the province" can stand for once they have been named."""
+_POINTERS = frozenset({"the", "that", "this"})
 _ACCURACY = {0: "Country (ADM0)", 1: "ADM1", 2: "ADM2", 3: "ADM3", 4: "Point"}
 
 
@@ -60,7 +68,25 @@ def find_ends(parsed: Parsed, movement: Movement, toponyms: Sequence[Toponym]) -
         {"origin": origin, "destination": destination}.get(role, setting).append(toponym)
     if not origin and movement.word.move == "out" and not movement.is_stock and setting:
         origin = setting[:1]
+    if not origin and movement.word.move == "out" and not movement.is_stock:
+        origin = _named_before(parsed, toponyms)
     return Ends(_finest(origin), _finest(destination), _finest(setting))
+
+
+def _named_before(parsed: Parsed, toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """The place that "the township" or "the town's people" points back to: the last one of its kind."""
+    sentence = parsed.sentence
+    for token in parsed.doc:
+        levels = _UNIT_LEVELS.get(token.lemma_.lower())
+        if levels is None or not any(c.lower_ in _POINTERS for c in token.children):
+            continue
+        if any(c.pos_ == "PROPN" or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
+            continue  # "the town of X" names its place itself
+        earlier = [t for t in toponyms if t.part == sentence.part and t.end <= sentence.start]
+        before = [t for t in earlier if t.place is not None and t.place.level in levels]
+        if before:
+            return [max(before, key=lambda toponym: toponym.end)]
+    return []
 
 
 def _of_clause(
