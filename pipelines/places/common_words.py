@@ -68,11 +68,8 @@ def main() -> int:
     """Write the list."""
     gazetteer = Gazetteer.open()
     lexicon = _lexicon()
-    names = [
-        row[0] for row in gazetteer._base.execute("SELECT DISTINCT fold FROM name WHERE fold NOT LIKE '% %'")
-    ]
     common = []
-    for name in sorted(names):
+    for name in gazetteer.one_word_names():
         known = [base for base in _bases(name) if base in lexicon]
         if not known or not name.isascii() or not name.isalpha():
             continue

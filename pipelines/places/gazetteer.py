@@ -273,6 +273,11 @@ class Gazetteer:
                     found.append((away, place))
         return sorted(found, key=lambda pair: (pair[0], pair[1].place_id))
 
+    def one_word_names(self) -> list[str]:
+        """Every folded name of one word, in order."""
+        rows = self._base.execute("SELECT DISTINCT fold FROM name WHERE fold NOT LIKE '% %' ORDER BY fold")
+        return [fold for (fold,) in rows]
+
     @property
     def demonyms(self) -> dict[str, str]:
         """Folded words for peoples with their countries' ISO codes."""
