@@ -17,6 +17,7 @@ LONGEST = 100
 _DATE_WORDS = frozenset(row["word"] for row in rows("words") if row["list"] == "date")
 _SEGMENT = re.compile(r"\s+[|•·]\s+|\s*[|•·]\s*|\s+[–—-]{1,2}\s+")
 _DATE_PART = re.compile(r"(?=\b(?:Published|Updated|Posted|Modified|Last)\b)|[|•·]", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(?:Published|Updated|Posted|Modified)\b(?=.{0,20}\d)")
 _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}(?::\d\d|\s+[A-Z]))")
 _GLUED_LABEL = re.compile(r"(?<=[A-Za-z\d])(?=(?:Updated|Published|Last) )")
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
@@ -32,6 +33,13 @@ _NUMERIC = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 def segments(line: str) -> list[str]:
     """The parts of a line like "Name | date | 4 min read"."""
     return [part.strip() for part in _SEGMENT.split(line) if part.strip()]
+
+
+def split_name(line: str) -> tuple[str, str]:
+    """What stands before the date in a line, and the date: "by A. Name March 7, 2022"; ("", line) if none."""
+    match = _LABELLED.search(line)
+    start = match.start() if match else (find_day(line) or (0, 0))[0]
+    return line[:start].rstrip(" ,"), line[start:]
 
 
 def is_date_line(line: str) -> bool:

@@ -62,7 +62,7 @@ def score(line: str, *, is_tagline: bool, heads_body: bool, heads_furniture: boo
         -heads_furniture,
         -(len(parts) <= 2),
         -2 * (line.isupper() and len(parts) <= 3),
-        -5 * is_tagline,
+        -7 * is_tagline,
         -3 * (len(line) >= _LONG_PROSE and is_sentence(line)),
     )
     return sum(terms)

@@ -17,7 +17,7 @@ from pipelines.ingest.text import is_sentence
 
 _LISTS: dict[str, frozenset[str]] = {
     name: frozenset(row["word"] for row in rows("words") if row["list"] == name)
-    for name in ("outlet_word", "section", "masthead_joint", "navigation")
+    for name in ("outlet_word", "section", "masthead_joint", "navigation", "request")
 }
 _LONGEST = 60
 _MOST_WORDS = 6
@@ -84,7 +84,10 @@ def find(above: Sequence[str], page: Sequence[str]) -> Masthead:
     worded = [name for name in likely if _has_outlet_word(name)]
     for name in (*repeated, *worded, *filter(None, map(owner, page))):
         return Masthead(_spelled(name, rest), _domain(name, page))
-    return NONE
+    hosts = [
+        match[1].lower().removeprefix("www.") for line in top if (match := _HOST.fullmatch(line.strip()))
+    ]
+    return Masthead(hosts[0], hosts[0]) if hosts else NONE
 
 
 def owner(line: str) -> str:
@@ -117,6 +120,8 @@ def _is_name(name: str) -> bool:
         return False
     parts = _WORD.findall(name)
     if not 1 <= len(parts) <= _MOST_WORDS or len(parts) < len(name.split()):
+        return False
+    if parts[0].lower() in _LISTS["request"]:
         return False
     if any(part[0].islower() and part.lower() not in _LISTS["masthead_joint"] for part in parts):
         return False

@@ -171,14 +171,14 @@ class Outlets:
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
-        """All names but single common words ("Time", "Metro"), as they are written."""
+        """All names but single common words ("Time", "Metro"), as they are written, or with a small "the"."""
         written = {
             name
             for outlet in self._by_name.values()
             for name in (outlet.name, *outlet.aliases)
             if not _ONE_WORD.fullmatch(name)
         }
-        return _alternatives(written)
+        return _alternatives(written | {_ARTICLE.sub("the ", name) for name in written})
 
     @cached_property
     def _agency_names(self) -> re.Pattern[str]:

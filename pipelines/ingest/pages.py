@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from pipelines.ingest import bylines, datelines, furniture, headlines, mastheads
 from pipelines.ingest.datelines import is_date_line
-from pipelines.ingest.dates import find_day
 from pipelines.ingest.mastheads import Masthead
 from pipelines.ingest.text import is_sentence, words
 
@@ -68,7 +67,7 @@ def take_apart(lines: list[str]) -> Page:
         paragraphs.insert(0, standfirst)
     above = lines[:_HEAD_LINES] if title.index < 0 else lines[: lines.index(kept[title.index])]
     masthead = mastheads.find([title.outlet, *above], lines)
-    dropped = (*removed, *between, *body.removed)
+    dropped = (*removed, *(line for line in above if title.text), *between, *body.removed)
     return Page(title.text, head.byline, head.published, tuple(paragraphs), dropped, masthead)
 
 
@@ -100,6 +99,7 @@ class _Head:
         self.byline = ""
         self.used: set[int] = set()
         self._stated: list[str] = []
+        self._named: dict[int, str] = {}
         self.lines, self.dates = self._read_dates(lines[:_HEAD_LINES])
         self.published = datelines.publication(self._stated)
         self.used |= self.dates
@@ -114,7 +114,9 @@ class _Head:
         return max(self.used) + 1 if self.used else 0
 
     def read_names(self, lines: list[str], title: int) -> None:
-        """Take a bare name near the date for the byline; names above the title are the site's."""
+        """Take a bare name beside or near the date for the byline; names above the title are the site's."""
+        for index, name in self._named.items():
+            self.byline = self.byline or (name if index > title or bylines.is_post_line(name) else "")
         for index in sorted({index + step for index in self.dates for step in range(-3, 4)} - self.dates):
             if self.byline or not max(title, 0) < index < len(self.lines):
                 continue
@@ -130,7 +132,7 @@ class _Head:
         dates: set[int] = set()
         long = 0
         for index, line in enumerate(lines):
-            if self._read_date(line):
+            if self._read_date(line, index):
                 dates.add(index)
             elif _is_prose(line) and not furniture.is_plea(line):
                 long += len(line) >= _LONG_PROSE
@@ -138,7 +140,7 @@ class _Head:
                     return lines[:index], dates
         return lines, dates
 
-    def _read_date(self, line: str) -> bool:
+    def _read_date(self, line: str, index: int) -> bool:
         """Take the date of a date line, or of a part of "Name | date | 4 min read" or "by Name date"."""
         if is_date_line(line):
             self._stated.append(datelines.first_date(line))
@@ -146,20 +148,20 @@ class _Head:
         if len(line) > 2 * datelines.LONGEST:
             return False
         parts = datelines.segments(line)
-        day = find_day(line)
-        if len(parts) < 2 and day and bylines.has_by(line[: day[0]].rstrip(" ,")):
-            parts = [line[: day[0]].rstrip(" ,"), line[day[0] :]]
+        if len(parts) < 2:
+            before, date = datelines.split_name(line)
+            parts = [before, date] if bylines.has_by(before) or bylines.is_post_line(before) else parts
         dated = [part for part in parts if datelines.is_dated(part)]
         if len(parts) < 2 or not dated:
             return False
         self._stated.append(datelines.first_date(dated[0]))
-        named = [
-            part
-            for part in parts
-            if bylines.has_by(part) or bylines.is_name_line(part) or bylines.is_post_line(part)
-        ]
-        named = [part for part in named if not mastheads.is_masthead(part)]
-        self.byline = self.byline or (bylines.names(named[0]) if named else "")
+        for part in parts:
+            if bylines.has_by(part):
+                self.byline = self.byline or bylines.names(part)
+            elif bylines.is_post_line(part) or (
+                bylines.is_name_line(part) and not mastheads.is_masthead(part)
+            ):
+                self._named.setdefault(index, part)
         return True
 
 

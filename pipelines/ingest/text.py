@@ -20,6 +20,8 @@ _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$|[\"”»]$")
 _CONTINUES = re.compile(r"[,–—-]$")
 _WRAP_FROM, _WRAP_TO = 45, 120
 _SHORT_OF_WIDTH = 0.85
+_BYLINE = re.compile(r"by(?: [A-Z][\w'’.-]{0,30},?){2,5}")
+"""A byline in lower case under a headline; the end of a sentence has a full stop."""
 _LINE_FROM = 40
 """Shorter lines are labels, not sentences that were broken off."""
 _TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
@@ -80,6 +82,8 @@ def _goes_on(before: str, line: str) -> bool:
     """Whether a line goes on with the sentence that the line before broke off."""
     if _CONTINUES.search(before):
         return True
+    if _BYLINE.fullmatch(line):
+        return False
     return line[0].islower() and len(before) >= _LINE_FROM and not is_sentence(before)
 
 

@@ -71,6 +71,38 @@ def test_a_page_without_a_headline_has_no_title() -> None:
     assert page.paragraphs == (LEAD, SECOND)
 
 
+def test_a_tagline_alone_is_no_title() -> None:
+    page = apart("The River Post", "Plain news and views on the delta", "7 March 2022", LEAD, SECOND)
+    assert (page.title, page.masthead.name, page.paragraphs) == ("", "The River Post", (LEAD, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline"),
+    [
+        (
+            ["TODAY'S ISSUE | March 7, 2022", TITLE, "Our Correspondent Published March 7, 2022"],
+            "Our Correspondent",
+        ),
+        (["Bani Delta | 7 March 2022", TITLE], ""),
+        ([f"{TITLE} by the old port\nby Oumar Keita", "7 March 2022"], "Oumar Keita"),
+    ],
+)
+def test_bylines_beside_dates(lines: list[str], byline: str) -> None:
+    page = apart("The River Post", *lines, LEAD, SECOND)
+    assert (page.byline, page.paragraphs) == (byline, (LEAD, SECOND))
+    assert page.title.startswith(TITLE)
+
+
+def test_an_address_may_be_the_masthead(ingest: Ingest) -> None:
+    row = ingest({"a.txt": "\n\n".join(("RADIOOKAPI.NET", TITLE, *HEAD, LEAD, SECOND))}).article
+    assert (row["source"], row["source_domain"]) == ("Radio Okapi", "radiookapi.net")
+
+
+def test_requests_are_no_mastheads_but_may_name_a_known_outlet(ingest: Ingest) -> None:
+    row = ingest({"a.txt": "\n\n".join(("Support the Guardian", TITLE, *HEAD, LEAD, SECOND))}).article
+    assert (row["title"], row["source"]) == (TITLE, "The Guardian")
+
+
 def test_title_and_masthead_without_byline_and_date() -> None:
     page = apart("Radio Bani", TITLE, LEAD, SECOND)
     assert (page.title, page.masthead.name, page.paragraphs) == (TITLE, "Radio Bani", (LEAD, SECOND))
@@ -158,9 +190,7 @@ def test_who_somebody_is_at_the_paper(line: str, expected: bool) -> None:
     assert is_post_line(line) is expected
 
 
-@pytest.mark.parametrize(
-    "line", ["Sahel News", "News Sahel", "Menu Search", "World Africa"]
-)
+@pytest.mark.parametrize("line", ["Sahel News", "News Sahel", "Menu Search", "World Africa"])
 def test_labels_are_no_names(line: str) -> None:
     assert not is_name_line(line)
     assert apart(line, TITLE, "7 March 2022", LEAD, SECOND).byline == ""
