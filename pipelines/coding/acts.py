@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _OBJECT_DEPS = ("dobj", "nsubjpass", "attr", "oprd")
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj")
 _COUNTING = word_set("counting noun")
+_STRICT = "#strict"
+"""Among the values of a condition: pronouns do not meet it."""
 PLACE_TOKENS = "tocsin.place_tokens"
 """Key of `Doc.user_data`: indices of the tokens that the gazetteer knows for place names in this sentence."""
 
@@ -109,7 +111,9 @@ class ActLexicon:
         return None
 
     def _met(self, condition: Condition, token: Token) -> bool:
-        return _TESTS[condition.key](self, token, condition.values) != condition.negated
+        if condition.negated:  # "they" may be anybody: it neither meets nor breaks a "not armed"
+            return not _TESTS[condition.key](self, token, condition.values | {_STRICT})
+        return _TESTS[condition.key](self, token, condition.values)
 
     def is_any(self, token: Token, values: frozenset[str]) -> bool:
         """Whether `token` is one of `values`: a lemma, a `#class`, or GPE for a named place."""
@@ -129,6 +133,7 @@ class ActLexicon:
         if (
             token.pos_ == "PRON"
             and token.lower_ in {"they", "them"}
+            and _STRICT not in values
             and not values.isdisjoint({"#armed", "#people"})
         ):
             return True
@@ -200,7 +205,8 @@ def objects(token: Token) -> list[Token]:
         found.append(token.head)
     if token.dep_ == "relcl" and not found:
         found += _relative(token, "dobj")
-    if token.dep_ == "conj" and not found and token.tag_ == "VBN":
+    own_subject = any(child.dep_ == "nsubj" for child in token.children)
+    if token.dep_ == "conj" and not found and token.tag_ == "VBN" and not own_subject:
         found += [child for child in token.head.children if child.dep_ == "nsubjpass"]
     if token.pos_ in {"NOUN", "PROPN"}:
         found += [pobj for child in token.children if child.lower_ == "of" for pobj in child.children]

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 from pipelines.coding.incidents import TERRITORY
 from pipelines.coding.sides import ARMED, is_home_state, opponent
 from pipelines.coding.types import Coding
+from pipelines.coding.words import word_set
+from schemas.codes import EXTERNAL_FORCES
 
 if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
+    from pipelines.coding.mentions import ActMention
     from pipelines.coding.sides import Sides
+    from pipelines.coding.types import Actor
 
 _EXPLOSIVE_ACTS = frozenset({"shell", "bomb", "explode", "suicide"})
 
@@ -50,19 +54,39 @@ def territory(incident: Incident, acts: set[str], sides: Sides) -> Coding | None
     other, doubt = (others[0], "") if others else opponent(sides, taker)
     doubts = [doubt] if doubt else []
     rule = f"classify.territory.{taker_mention.act if taker_mention else 'take'}"
-    if is_home_state(taker, sides.country):
+    if is_home_state(taker, sides.country) or _takes_back_for_state(taker_mention, taker, other, sides):
         return Coding("Government regains territory", taker, other, rule, doubts=doubts)
     return Coding("Non-state actor overtakes territory", taker, other, rule, doubts=doubts)
+
+
+def _takes_back_for_state(mention: ActMention | None, taker: Actor, other: Actor, sides: Sides) -> bool:
+    """Pro-government militias and allied armies that retake a place do it for the government.
+
+    Codebook 1.2.
+    """
+    if mention is None or mention.act != "retake" or is_home_state(other, sides.country):
+        return False
+    return taker.inter == EXTERNAL_FORCES or "Pro-Government" in taker.name
+
+
+def _is_setting(incident: Incident) -> bool:
+    """Whether fighting is only the setting of another act: "a grenade killed a girl during clashes"."""
+    fights = [m.frame.token for m in incident.mentions if m.act == "clash"]
+    return all(
+        (f.dep_ == "pobj" and f.head.lower_ in word_set("circumstance preposition"))
+        or (f.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"as", "while"} for c in f.children))
+        for f in fights
+    )
 
 
 def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     """Fighting between two armed sides, an attack on armed people or their base among it (rank 3)."""
     remote = (
-        incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide"}
+        incident.means & {"air", "drone", "shell", "ied", "mine", "grenade", "suicide", "chem"}
         or acts & _EXPLOSIVE_ACTS
     )
     armed = sides.armed_agents
-    if "clash" in acts:
+    if "clash" in acts and not (remote and _is_setting(incident)):
         both = list(dict.fromkeys([*sides.armed_targets, *armed]))
         if len(both) < 2 and sides.civilian_targets and not sides.armed_targets:
             return None
@@ -77,18 +101,18 @@ def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     ground = (
         acts & {"attack", "shoot", "kill"} or ("destroy" in acts and "base" in sides.target_classes)
     ) and not incident.means & {"air", "drone", "mine"}
-    against_armed = bool(sides.armed_targets) or sides.armed_victims or "base" in sides.target_classes
+    own = {actor.name for actor in armed[:1]}
+    others = [actor for actor in sides.armed_targets if actor.name not in own]
+    on_post = "garrisoned" in sides.target_classes
+    against_armed = bool(others) or sides.armed_victims or "base" in sides.target_classes
     if remote and not (
         "suicide" in incident.means and (acts & {"shoot", "clash"} or incident.means & {"gun"})
     ):
         return None
-    if (
-        not ground
-        or not against_armed
-        or (sides.civilian_targets and not sides.armed_targets and not sides.armed_victims)
-    ):
+    if not ground or not against_armed:
         return None
-    others = [a for a in sides.armed_targets if a not in armed[:1]]
+    if sides.civilian_targets and not others and not sides.armed_victims and not on_post:
+        return None
     if not armed and not others:
         return None
     first = armed[0] if armed else sides.unidentified

@@ -15,6 +15,7 @@ from pipelines.coding.sides import ARMED, sides_of
 from pipelines.coding.strategic import strategic
 from pipelines.coding.types import Coding
 from pipelines.coding.violence import abduction, attack_on_civilians, explosion, sexual_violence
+from pipelines.coding.words import word_set
 from schemas.codes import STRATEGIC_DEVELOPMENTS, SUB_EVENT_TYPE
 
 if TYPE_CHECKING:
@@ -79,16 +80,23 @@ def _is_running_toll(incident: Incident) -> str:
 
 
 def _is_unplaced(incident: Incident, coding: Coding, reading: Reading) -> bool:
-    """Whether no place, or a country alone, is told (codebook 1.7: not coded, strategic developments excepted).
+    """Whether no place, or a country alone, is told (codebook 1.7).
 
-    The lead of an article is exempt, and so are snippets: they tell news, wherever it was.
+    Then nothing is coded, strategic developments excepted. The lead of an article is exempt, and so are
+    snippets: they tell news, wherever it was.
     """
-    if incident.place is not None and incident.place.level > 0:
+    if incident.place is not None and incident.place.level > 0 and _has_country(incident):
         return False
     if SUB_EVENT_TYPE[coding.sub_event_type].event_type == STRATEGIC_DEVELOPMENTS:
         return False
     lead = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0) + 1
     return all(mention.sentence > lead for mention in incident.mentions)
+
+
+def _has_country(incident: Incident) -> bool:
+    """Whether the place lies in one country ("the Middle East" does not)."""
+    place = incident.place.toponym.place if incident.place else None
+    return place is not None and place.country != ""
 
 
 def _unsure_in_court(incident: Incident) -> str:
@@ -101,6 +109,8 @@ def _unsure_in_court(incident: Incident) -> str:
 def _told_in_passing(incident: Incident) -> str:
     """A noun with nobody, no day and no place of its own ("facing kidnapping charges") tells no event."""
     for mention in incident.mentions:
+        if mention.act == "protest" and mention.frame.token.head.lemma_.lower() in word_set("held verb"):
+            return ""
         if mention.frame.token.pos_ == "VERB" or mention.agents or mention.targets or mention.casualties:
             return ""
         if mention.time is not None and mention.time.tie == "clause":

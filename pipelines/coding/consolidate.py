@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
     from pipelines.coding.types import Coding
 
+VIOLENT_DEMONSTRATION = "Violent demonstration"
 LOOSE_DAYS = 14
 """How far a day on which somebody spoke may lie from the day of what was told."""
 _VIOLENT = frozenset({BATTLES, EXPLOSIONS, VIOLENCE_AGAINST_CIVILIANS})
@@ -31,6 +32,8 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
                 continue
             ranks = SUB_EVENT_TYPE[former.sub_event_type].rank, SUB_EVENT_TYPE[coding.sub_event_type].rank
             winner = former if ranks[0] <= ranks[1] else coding
+            if VIOLENT_DEMONSTRATION in {former.sub_event_type, coding.sub_event_type}:
+                winner = _violent(former, coding)
             earlier.mentions += incident.mentions
             if earlier.time is None or (earlier.time.tie == "speech" and incident.time is not None):
                 earlier.time = incident.time
@@ -41,6 +44,22 @@ def consolidate(coded: Sequence[tuple[Incident, Coding]]) -> list[tuple[Incident
         else:
             kept.append((incident, coding))
     return kept
+
+
+def _violent(one: Coding, other: Coding) -> Coding:
+    """A demonstration that turns violent is a riot, whoever met it; the force that did is the other side."""
+    riot, rest = (one, other) if one.sub_event_type == VIOLENT_DEMONSTRATION else (other, one)
+    if SUB_EVENT_TYPE[rest.sub_event_type].event_type not in {PROTESTS, RIOTS}:
+        return (
+            one
+            if SUB_EVENT_TYPE[one.sub_event_type].rank <= SUB_EVENT_TYPE[other.sub_event_type].rank
+            else other
+        )
+    if rest.sub_event_type == "Excessive force against protesters":
+        return rest
+    return replace(
+        riot, actor2=riot.actor2 or (rest.actor2 if rest.sub_event_type != "Mob violence" else None)
+    )
 
 
 def split_totals(coded: Sequence[tuple[Incident, Coding]]) -> None:

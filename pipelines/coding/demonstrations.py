@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from pipelines.coding.sides import ARMED, DEMONSTRATION, HARM
 from pipelines.coding.types import Coding
 from pipelines.coding.words import word_set
-from schemas.codes import CIVILIANS, PROTESTERS, RIOTERS, STATE_FORCES
+from schemas.codes import CIVILIANS, EXTERNAL_FORCES, PROTESTERS, RIOTERS, STATE_FORCES
 
 if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
     from pipelines.coding.sides import Sides
+    from pipelines.coding.types import Actor
 
 
 def _is_told_protest(incident: Incident) -> bool:
@@ -30,7 +31,12 @@ def _is_told_protest(incident: Incident) -> bool:
         if token.pos_ == "VERB" and mention.frame.agents:
             return True
         governor = token.head.lemma_.lower()
-        if token.pos_ != "VERB" and governor in word_set("held verb") and (mention.place or mention.time):
+        led = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.head.children)
+        if (
+            token.pos_ != "VERB"
+            and governor in word_set("held verb")
+            and (mention.place or mention.time or led)
+        ):
             return True
         if (
             token.pos_ != "VERB"
@@ -40,6 +46,16 @@ def _is_told_protest(incident: Incident) -> bool:
         ):
             return True
     return False
+
+
+def _who_struck(incident: Incident) -> Actor | None:
+    """Who acts in the very mention whose target is the protesters."""
+    for mention in incident.mentions:
+        if mention.act != "protest" and any(a.actor.inter == PROTESTERS for a in mention.targets):
+            for agent in mention.agents:
+                if agent.actor.inter in ARMED or agent.actor.inter == RIOTERS:
+                    return agent.actor
+    return None
 
 
 def demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
@@ -53,7 +69,7 @@ def demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | 
         and acts & {"kill", "shoot", "beat", "injure", "attack"}
         and hostile
     ):
-        doer = next((a for a in hostile if a.inter in ARMED), None)
+        doer = _who_struck(incident) or next((a for a in hostile if a.inter in ARMED), None)
         if doer is not None:
             return Coding(
                 "Excessive force against protesters", doer, sides.protesters,
@@ -63,7 +79,7 @@ def demonstration(incident: Incident, acts: set[str], sides: Sides) -> Coding | 
     fought = (
         "clash" in acts
         and sides.crowd
-        and any(a.inter == STATE_FORCES for a in (*sides.agents, *sides.targets))
+        and any(a.inter in {STATE_FORCES, EXTERNAL_FORCES} for a in (*sides.agents, *sides.targets))
     )
     if not demo and not (struck and acts & HARM and hostile) and not fought:
         return None
@@ -117,9 +133,11 @@ def mob(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     other = next((a for a in sides.targets if a.inter != RIOTERS), None)
     if other is None and (sides.people_victims or acts & {"beat", "kill", "mob"}):
         other = sides.civilians
+    if rioters and "demonstrator" in sides.agent_classes:
+        return Coding("Violent demonstration", rioters[0], None, "classify.violent_demonstrators")
     return Coding(
         "Mob violence",
-        sides.rioters,
+        rioters[0] if rioters else sides.rioters,
         other,
         "classify.mob",
         civilian_targeting=bool(other and other.inter == CIVILIANS),

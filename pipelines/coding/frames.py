@@ -27,7 +27,10 @@ _LIGHT_VERBS = word_set("light verb")
 _UNDERGO = word_set("undergoing verb")
 # With these nouns a possessive names the one harmed ("the mayor's murder"), with others the one who acts.
 _PATIENT_NOUNS = frozenset({"kill", "die", "abduct", "arrest", "injure", "release", "mob"})
-# Acts whose verb, without an object, tells what befell its subject, and prepositions that only say where and how.
+# Acts done to weapons, whose words name no means.
+_OF_WEAPONS = frozenset({"seize_weapons", "defuse", "intercept"})
+# Acts whose verb, without an object, tells what befell its subject, and prepositions that only say where and
+# how.
 _DONE_TO_SUBJECT = frozenset({"kill", "injure", "shoot", "beat"})
 _SETTING = frozenset({"in", "near", "during", "by", "to", "outside", "inside", "after", "on"})
 _CLAUSE_DEPS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
@@ -59,9 +62,13 @@ def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
             continue
         agents, targets = _arguments(token, act)
         agents = [behind for agent in agents for behind in _behind_weapon(agent, lexicon)]
-        means = lexicon.means_in(_own_words(token))
+        means = (
+            frozenset() if act.name in _OF_WEAPONS else lexicon.means_in(_own_words(token) + _contents(token))
+        )
         if act.means:
             means |= {act.means}
+        if act.name == "die":  # a state or a town that "leaves" or "sees" dead killed nobody
+            agents = [agent for agent in agents if agent.ent_type_ != "GPE"]
         frames.append(Frame(parsed, token.i, act, _phrases(agents), _phrases(targets), means))
     return frames
 
@@ -80,7 +87,7 @@ def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     if act.roles == "default" and act.name in _DONE_TO_SUBJECT and _is_bare_participle(token):
         return _by_agents(token), subjects(token)
     passive = is_passive(token)
-    by = _by_agents(token)
+    by = _by_agents(token) or _causers(token)
     inherited = not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
     subject = [] if passive else subjects(token)
     if subject and inherited and _carrier_is_passive(token):
@@ -114,8 +121,18 @@ def _verb_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     return by or subject, targets
 
 
+def _causers(token: Token) -> list[Token]:
+    """Who had it done: "the junta had two ministers arrested"."""
+    head = token.head
+    caused = token.tag_ == "VBN" and token.dep_ in {"ccomp", "xcomp"} and head.lemma_.lower() == "have"
+    return subjects(head) if caused else []
+
+
 def _is_bare_participle(token: Token) -> bool:
-    """A participle that the parse takes for an active verb: "five people badly hurt", "who burned to death"."""
+    """A participle that the parse takes for an active verb.
+
+    "five people badly hurt", "who burned to death".
+    """
     if token.tag_ not in {"VBN", "VBD"} or is_passive(token) or objects(token):
         return False
     if any(
@@ -138,7 +155,7 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     if not between and token.dep_ == "nsubj":  # "clashes broke out between A and B"
         between = _prep_objects(token.head, {"between", "among"})
     if any(c.pos_ == "NOUN" for c in modifiers):  # "a Haitian gang massacre": the gang, not Haiti
-        modifiers = [c for c in modifiers if c.dep_ != "amod"]
+        modifiers = [c for c in modifiers if c.dep_ != "amod" and c.ent_type_ != "NORP"]
     if act.roles == "mutual":
         if len(between) > 1:
             return between[:1], between[1:]
@@ -278,6 +295,16 @@ def _phrases(heads: list[Token]) -> tuple[Phrase, ...]:
     for head in heads:
         seen.setdefault(phrase_of(head))
     return tuple(seen)
+
+
+def _contents(token: Token) -> list[Token]:
+    """What the weapons of an act carry: "fired shells containing gas", "barrels filled with chlorine"."""
+    found: list[Token] = []
+    for thing in objects(token):
+        for child in thing.children:
+            if child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in word_set("containing verb"):
+                found += child.subtree
+    return found
 
 
 def _own_words(token: Token) -> list[Token]:

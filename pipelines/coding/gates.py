@@ -157,6 +157,8 @@ def _unreal(token: Token) -> str:
         head = token.head.lemma_.lower()
         if token.dep_ == "xcomp" and head in words["aspect"]:
             return ""
+        if token.dep_ in {"xcomp", "advcl"} and head in words["force_verb"] and is_dispersal(token):
+            return ""
         return "infinitive"
     if any(c.dep_ in {"amod", "compound"} and c.lower_ in words["unreal_modifier"] for c in token.children):
         return "unreal modifier"
@@ -167,6 +169,14 @@ def _unreal(token: Token) -> str:
             else "purpose"
         )
     return ""
+
+
+def is_dispersal(token: Token) -> bool:
+    """Whether the words are such as "Fired tear gas to disperse the crowd".
+
+    What was used was used on it, whether or not it left.
+    """
+    return token.lemma_.lower() in _words()["dispersal"]
 
 
 def _modal(token: Token) -> str:

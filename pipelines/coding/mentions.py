@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from spacy.tokens import Token
+
     from pipelines.coding.actors import ArticleActors
     from pipelines.coding.acts import ActLexicon
     from pipelines.coding.types import (
@@ -157,7 +159,11 @@ def choose_time(
         verb = clause_verb(root)
         distance = clause_distance(root, frame.token)
         score, tie = max(4.0 - distance, 0.5), "clause" if distance <= 1.0 else "sentence"
-        if verb.lemma_.lower() in _SPEECH and (verb != own or verb.lemma_.lower() in _REPORTING):
+        if (
+            verb.lemma_.lower() in _SPEECH
+            and not _claims_lives(verb)
+            and (verb != own or verb.lemma_.lower() in _REPORTING)
+        ):
             score, tie = 0.3, "speech"
         if time.rule.startswith("said:"):
             score, tie = 0.3, "speech"
@@ -183,7 +189,7 @@ def _other_days(chosen: TimeMention, times: Sequence[TimeMention], text: str) ->
     found = []
     for step in (-1, 1):
         at = place + step
-        while 0 <= at < len(days) and _are_listed(*sorted((days[at], days[at - step]), key=_start), text):
+        while 0 <= at < len(days) and _are_listed(days[at], days[at - step], text):
             found.append(days[at])
             at += step
     listed = sorted([chosen, *found], key=_start)
@@ -192,11 +198,16 @@ def _other_days(chosen: TimeMention, times: Sequence[TimeMention], text: str) ->
     return tuple(day for day in found if day.day != chosen.day)
 
 
+def _claims_lives(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" and child.lemma_.lower() in {"life", "victim"} for child in verb.children)
+
+
 def _start(time: TimeMention) -> int:
     return time.start
 
 
-def _are_listed(first: TimeMention, second: TimeMention, text: str) -> bool:
+def _are_listed(one: TimeMention, other: TimeMention, text: str) -> bool:
+    first, second = sorted((one, other), key=_start)
     return text[first.end : second.start].strip(" ,").removeprefix("and").strip() in {"", "on"}
 
 

@@ -66,6 +66,7 @@ class Sides:
     has_protest: bool = False
     strikes_from_air: bool = False
     in_conflict: bool = False
+    device_words: frozenset[str] = frozenset()
     claimant: Actor | None = None
     bombardier: Actor | None = None
 
@@ -170,7 +171,7 @@ def sides_of(
         any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
         or bool(incident.acts & _SHOWN),
         any(i.means & {"air", "drone"} for i in others),
-        _is_in_conflict(incident, lexicon),
+        _is_in_conflict(incident, lexicon), lexicon.noun_classes["device"],
         reading.actors.default_attacker(country, on_date, incident.mentions[0].sentence) if country else None,
         reading.actors.default_bombardment(country, on_date) if country else None,
     )  # fmt: skip
@@ -262,8 +263,8 @@ def is_home_state(actor: Actor, country: str) -> bool:
 def opponent(sides: Sides, actor: Actor) -> tuple[Actor, str]:
     """The other side when the words name one only.
 
-    It is the one whom the rest of the article tells to be fighting it, else the army for a non-state actor and
-    an unnamed group for a state.
+    It is the one whom the rest of the article tells to be fighting it, else the army for a non-state actor
+    and an unnamed group for a state.
     """
     if actor in sides.dyad and len(sides.dyad) == 2:
         return next(other for other in sides.dyad if other != actor), "opponent not named"

@@ -70,6 +70,8 @@ def strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
     row = table[act]
     rule = f"classify.strategic.{act}"
     first, other = _pair(sides)
+    if first is None and act == "deploy" and sides.armed_targets:  # "troops were sent to the border"
+        first = sides.armed_targets[0]
     if first is None and row.doer == "soldiers" and "armed" in sides.agent_classes:
         first = sides.unidentified
     if first is None and row.doer == "dyad" and len(sides.dyad) == 2:
@@ -100,11 +102,14 @@ def _arrest(incident: Incident, sides: Sides) -> Coding | str:
     """
     first, other = _pair(sides)
     rule = "classify.strategic.arrest"
+    if first is None and sides.agents:
+        return "arrest by no armed actor"
     if first is None:
-        return "arrest by nobody named"
+        first = sides.police
     if first.inter not in {STATE_FORCES, EXTERNAL_FORCES}:
         return Coding("Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True)
-    if "political" not in sides.target_classes and _count_of(incident, "detained") < MASS_ARREST:
+    is_political = not sides.target_classes.isdisjoint({"political", "insurgent"})
+    if not is_political and _count_of(incident, "detained") < MASS_ARREST:
         return "ordinary arrest"
     held = sides.civilians if other is None or other.inter == CIVILIANS else other
     return Coding("Arrests", first, held, rule)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.coding.acts import lemmas_of
 from pipelines.coding.sides import HARM, opponent
 from pipelines.coding.types import Coding
 from schemas.codes import EXTERNAL_FORCES, STATE_FORCES
@@ -74,7 +75,8 @@ def explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
         and not incident.means & {"ied", "mine"}
     ):
         deliberate = any(
-            m.act == "bomb" or m.frame.token.lemma_.lower() in {"bomb", "bombing", "detonate"}
+            m.act == "bomb"
+            or not sides.device_words.isdisjoint(lemma for t in m.frame.parsed.doc for lemma in lemmas_of(t))
             for m in incident.mentions
         )
         if not deliberate and not sides.armed_targets:
