@@ -139,7 +139,7 @@ def _publisher(content: Content, page: pages.Page, raw_path: str, outlets: Outle
         return content.source if is_known or not folder else folder.name, content.url
     own = [line for line in page.removed if furniture.speaks_for_outlet(line)]
     known = outlets.by_domain(content.url)
-    named = outlets.on_page((*own, page.byline)) or folder
+    named = outlets.on_top(page.above) or outlets.on_page((*own, page.byline)) or folder
     stated = text.one_line(content.source)
     names = (known and known.name, stated, page.masthead.name, named and named.name)
     given = next((name for name in names if name), "")

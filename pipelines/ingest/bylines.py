@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.ingest.tables import rows
+from schemas.codes import country
 
 _LONGEST_NAME_LINE = 80
 _BY = re.compile(
@@ -40,12 +41,12 @@ def has_by(line: str) -> bool:
 def is_name_line(line: str) -> bool:
     """Two to six capitalised words, as in a name: "Maria Quispe", "A. Writer, Example Agency".
 
-    Names of sections and menu entries are capitalised too ("World News", "Menu Search"): no name.
+    Names of sections, menu entries and countries are capitalised too ("World News", "Menu Search"): no name.
     """
     parts = [part.strip(".,").lower() for part in line.split()]
     if not 2 <= len(parts) <= 6 or len(line) > _LONGEST_NAME_LINE or _NAMES.fullmatch(line) is None:
         return False
-    return not any(part in _LABELS for part in parts[:2])
+    return country(line) is None and not any(part in _LABELS for part in parts[:2])
 
 
 def is_post_line(line: str) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from pipelines.ingest.dates import find_day, local, parse_published, zones
+from pipelines.ingest.headlines import has_verb
 from pipelines.ingest.tables import rows
+from pipelines.ingest.text import is_sentence
 
 LONGEST = 100
 """Characters of a line that holds dates only."""
@@ -25,8 +27,9 @@ _NUMBER = re.compile(
     r"(?:(?:issue|no|number|edition|vol|volume)\b\.?\s?\d{1,5}\b\s*[,:|–—-]?\s*){1,2}", re.IGNORECASE
 )
 """The number of an issue, as newsletters put it before their date."""
-_PLACE = re.compile(r"[^\W\d_a-z][^\W\d_]{1,24},\s+")
+_PLACE = re.compile(r"[^\W\d_a-z](?:[^\W\d_]|[-'’]){1,24},\s+")
 """A single word before a date is where the paper appears; two or more may be a name."""
+_LONGEST_LABEL = 4
 _NUMERIC = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 
 
@@ -60,6 +63,16 @@ def is_date_line(line: str) -> bool:
 def is_dated(part: str) -> bool:
     """Whether a part of a line is a date, if only one that two conventions read differently."""
     return is_date_line(part) or _NUMERIC.fullmatch(part) is not None
+
+
+def leading_date(line: str) -> str:
+    """The date at the start of a line that goes on with a section: "7 March 2022 Peace and Security"."""
+    day = find_day(line) if len(line) <= LONGEST else None
+    if day is None or day[0] > 0 or is_sentence(line) or has_verb(line[day[1] :]):
+        return ""
+    label = line[day[1] :].split()
+    plain = [word for word in label if word[0].islower() and word.lower() not in ("and", "in", "of", "the")]
+    return "" if plain or len(label) > _LONGEST_LABEL else line[: day[1]]
 
 
 def first_date(line: str) -> str:

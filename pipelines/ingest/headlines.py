@@ -52,16 +52,17 @@ def score(line: str, *, is_tagline: bool, heads_body: bool, heads_furniture: boo
         heads_furniture: Navigation or a section's name comes next, or the outlet's name stands above.
     """
     parts = _WORD.findall(line)
+    verb = has_verb(line)
     plain = sum(part.islower() and len(part) >= 4 for part in parts)
     terms = (
         2 * (len(line) in _USUAL),
         len(parts) >= 4,
         min(plain, 2),
-        has_verb(line),
+        verb,
         heads_body,
         -heads_furniture,
         -(len(parts) <= 2),
-        -2 * (line.isupper() and len(parts) <= 3),
+        -2 * (line.isupper() and not verb),
         -7 * is_tagline,
         -3 * (len(line) >= _LONG_PROSE and is_sentence(line)),
     )

@@ -106,6 +106,14 @@ class Outlets:
                 return outlet
         return None
 
+    def on_top(self, lines: Sequence[str]) -> Outlet | None:
+        """The outlet that a line above a page's title names, and nothing else beside it."""
+        for line in lines:
+            outlet = self.by_name(line)
+            if outlet is not None and outlet.scale not in ("New media", "Other"):
+                return outlet
+        return None
+
     def credited(self, paragraphs: Sequence[str], byline: str, credit_lines: Sequence[str]) -> list[Outlet]:
         """The agencies (or other outlets) whose report an article carries.
 

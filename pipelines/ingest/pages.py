@@ -6,6 +6,7 @@ bylines.py, datelines.py, furniture.py), HTML, whose markup says most of this (r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.ingest import bylines, datelines, furniture, headlines, mastheads
@@ -29,6 +30,7 @@ _LOWEST_SCORE = 1
 """Above byline and date stand names of sections, too; a page may have no title."""
 _STANDFIRST_WORDS = 4
 """Shorter lines below a title are labels."""
+_TITLE_LABEL = re.compile(r"(?:title|headline)\s*:\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Page:
     paragraphs: tuple[str, ...]
     removed: tuple[str, ...]
     masthead: Masthead = mastheads.NONE
+    above: tuple[str, ...] = ()
+    """The lines above the title, the topmost first."""
 
 
 def take_apart(lines: list[str]) -> Page:
@@ -65,10 +69,10 @@ def take_apart(lines: list[str]) -> Page:
     standfirst = "\n\n".join(_standfirst(kept, title, head))
     if standfirst and not _repeats(standfirst, paragraphs):
         paragraphs.insert(0, standfirst)
-    above = lines[:_HEAD_LINES] if title.index < 0 else lines[: lines.index(kept[title.index])]
-    masthead = mastheads.find([title.outlet, *above], lines)
+    above = [] if title.index < 0 else lines[: lines.index(kept[title.index])]
+    masthead = mastheads.find([title.outlet, *(above or lines[:_HEAD_LINES])], lines)
     dropped = (*removed, *(line for line in above if title.text), *between, *body.removed)
-    return Page(title.text, head.byline, head.published, tuple(paragraphs), dropped, masthead)
+    return Page(title.text, head.byline, head.published, tuple(paragraphs), dropped, masthead, tuple(above))
 
 
 def strip_head(lines: list[str], title: str, byline: str = "") -> Page:
@@ -152,6 +156,9 @@ class _Head:
             before, date = datelines.split_name(line)
             parts = [before, date] if bylines.has_by(before) or bylines.is_post_line(before) else parts
         dated = [part for part in parts if datelines.is_dated(part)]
+        if len(parts) < 2 and (date := datelines.leading_date(line)):
+            self._stated.append(date)
+            return True
         if len(parts) < 2 or not dated:
             return False
         self._stated.append(datelines.first_date(dated[0]))
@@ -199,7 +206,7 @@ def _find_title(lines: list[str], kept: list[str], head: _Head) -> _Title:
     if not scores or (head.used and max(scores) < _LOWEST_SCORE):
         return _Title(-1, "", "", head.end or max(outlets, default=-1) + 1, 0)
     index = candidates[headlines.choose([kept[index] for index in candidates], scores)]
-    text, outlet = mastheads.split_title(kept[index])
+    text, outlet = mastheads.split_title(_TITLE_LABEL.sub("", kept[index]))
     return _Title(index, text, outlet, head.end or index + 1, head.end if index < head.end else end)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.ingest import furniture, mastheads, text
 from pipelines.ingest.bylines import is_name_line, is_post_line
+from pipelines.ingest.datelines import leading_date
 from pipelines.ingest.headlines import has_verb
 from pipelines.ingest.pages import Page, take_apart
 
@@ -69,6 +70,40 @@ def test_a_page_without_a_headline_has_no_title() -> None:
     page = apart("Delta Wire Service", "DWS-0042-EN", "7 March 2022 18:30 UTC", "(Adds toll)", LEAD, SECOND)
     assert (page.title, page.masthead.name) == ("", "Delta Wire Service")
     assert page.paragraphs == (LEAD, SECOND)
+
+
+def test_the_name_of_an_office_in_capitals_is_not_the_title() -> None:
+    page = apart(
+        "BOARD FOR THE RELIEF OF THE DELTA", "Bulletin No. 3", "Mali: floods near Mopti", "7 March 2022", LEAD
+    )
+    assert page.title == "Mali: floods near Mopti"
+
+
+def test_a_title_in_capitals_stays_the_title() -> None:
+    own = "Schools along the river close after divers find a third body"
+    page = apart("The River Post", TITLE.upper(), own, *HEAD, LEAD, SECOND)
+    assert (page.title, page.paragraphs[0]) == (TITLE.upper(), own)
+
+
+def test_a_label_before_the_title_goes() -> None:
+    assert apart(f"Headline: {TITLE}", LEAD, SECOND).title == TITLE
+
+
+def test_a_country_below_the_date_is_no_byline() -> None:
+    assert apart(TITLE, "7 March 2022", "Burkina Faso", LEAD, SECOND).byline == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["7 March 2022 Divers find a third body", "7 March 2022 saw the worst of it.", "On 7 March 2022 Peace"],
+)
+def test_a_date_does_not_lead_a_sentence(line: str) -> None:
+    assert leading_date(line) == ""
+
+
+def test_a_known_outlet_alone_on_top_is_the_source(ingest: Ingest) -> None:
+    row = ingest({"a.txt": "\n\n".join(("Myanmar Now", "Donate", TITLE, *HEAD, LEAD, SECOND))}).article
+    assert (row["source"], row["source_country"]) == ("Myanmar Now", "Myanmar")
 
 
 def test_a_tagline_alone_is_no_title() -> None:
@@ -207,6 +242,9 @@ def test_labels_are_no_names(line: str) -> None:
         (["7 March 2022", "Updated 7 March 2022 18:30"], "7 March 2022"),
         (["Issue 31, Monday 7 March 2022"], "Monday 7 March 2022"),
         (["Mopti, lundi 7 mars 2022"], "lundi 7 mars 2022"),
+        (["Aïn-Salah, 7 March 2022"], "7 March 2022"),
+        (["7 March 2022 Peace and Security"], "7 March 2022"),
+        (["As of 7 March 2022"], "As of 7 March 2022"),
     ],
 )
 def test_which_date_is_that_of_publication(stated: list[str], published: str) -> None:
