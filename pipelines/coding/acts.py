@@ -370,6 +370,8 @@ def inflections(lemma: str, pos: str) -> set[str]:
         forms.add(lemma + "es")
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         forms.add(lemma[:-1] + "ies")
+    if lemma.endswith("man"):
+        forms.add(lemma[:-3] + "men")
     if pos == "VERB":
         stem = lemma.removesuffix("e")
         forms |= {stem + "ed", stem + "ing"}

@@ -160,7 +160,11 @@ def _told_by_title(mention: ActMention, incidents: Sequence[Incident]) -> Incide
         same_place = place and _places_meet(incident.place, mention.place)
         return 2 * (mention.act in incident.acts) + len(mine & theirs) + same_place
 
-    alike = [i for i in incidents if family_of(mention) == i.family]
+    alike = [
+        i for i in incidents
+        if family_of(mention) == i.family and _places_meet(i.place, mention.place)
+        and not _means_conflict(i, mention, same_sentence=False)
+    ]  # fmt: skip
     if mention.act in TERRITORY:  # a capture in the headline makes no capture of a killing in the text
         alike = [i for i in alike if i.acts & TERRITORY]
     return max(alike, key=likeness) if alike else None
@@ -269,6 +273,8 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
         return False
     same_sentence = any(m.sentence == mention.sentence for m in incident.mentions)
     gap = mention.sentence - max(m.sentence for m in incident.mentions)
+    if same_sentence and _is_outcome(incident, mention):
+        return True
     loose = mention.act in RESULTS or _is_anaphor(mention) or "time" in incident.inherited
     if not _times_meet(incident.time, mention.time, loose=loose) or not _places_meet(
         incident.place, mention.place
@@ -292,6 +298,14 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
     if mention.act in RESULTS or mention.act == incident.mentions[-1].act or _is_anaphor(mention):
         return gap <= 4
     return gap <= 2
+
+
+def _is_outcome(incident: Incident, mention: ActMention) -> bool:
+    """Whether it is the outcome told with an act: "shelled the camp, killing nine"."""
+    token = mention.frame.token
+    if mention.act not in RESULTS or token.dep_ not in {"advcl", "xcomp"} or token.tag_ != "VBG":
+        return False
+    return any(m.sentence == mention.sentence and m.frame.trigger == token.head.i for m in incident.mentions)
 
 
 def _families_meet(incident: Incident, mention: ActMention) -> bool:

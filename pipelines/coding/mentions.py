@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _SPEECH = word_set("speech verb")
 
+_RELATIVE_CLAUSE = 1.5
 RECENT_DAYS = 62
 _REPORTING = word_set("reporting verb")
 """Speech whose object is told of, not done by it.
@@ -172,6 +173,8 @@ def choose_time(
         score -= 0.01 * abs(root.i - frame.trigger)
         if time.precision == 0:
             score -= 0.3
+        if time.is_open and distance >= _RELATIVE_CLAUSE:
+            score -= 1.0  # "bombed a town where nobody had fought since March"
         if best is None or score > best[0]:
             best = (score, TimeChoice(time, frame.parsed.sentence.index, tie))
     if best is None:

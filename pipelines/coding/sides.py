@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from spacy.tokens import Token
+
     from pipelines.coding.acts import ActLexicon
     from pipelines.coding.mentions import Reading
 
@@ -160,8 +162,7 @@ def sides_of(
             for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
                 agent_classes |= lexicon.classes_of(lemma)
         for start, end in mention.frame.targets:
-            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
-                classes |= lexicon.classes_of(lemma)
+            classes |= _classes_of(mention.frame.parsed.doc[start:end].root, lexicon)
     return Sides(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
@@ -175,6 +176,14 @@ def sides_of(
         reading.actors.default_attacker(country, on_date, incident.mentions[0].sentence) if country else None,
         reading.actors.default_bombardment(country, on_date) if country else None,
     )  # fmt: skip
+
+
+def _classes_of(head: Token, lexicon: ActLexicon) -> set[str]:
+    """The noun classes of a target; a cattle camp and a bus station are no bases."""
+    classes = {name for lemma in lemmas_of(head) for name in lexicon.classes_of(lemma)}
+    if any(child.lemma_.lower() in word_set("civil modifier") for child in head.children):
+        classes -= {"base", "garrisoned"}
+    return classes
 
 
 def _has_armed_victims(incident: Incident, agents: Sequence[Actor], lexicon: ActLexicon) -> bool:

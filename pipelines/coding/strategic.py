@@ -111,7 +111,8 @@ def _arrest(incident: Incident, sides: Sides) -> Coding | str:
     is_political = not sides.target_classes.isdisjoint({"political", "insurgent"})
     if not is_political and _count_of(incident, "detained") < MASS_ARREST:
         return "ordinary arrest"
-    held = sides.civilians if other is None or other.inter == CIVILIANS else other
+    is_named = other is not None and not other.name.startswith("Unidentified") and other.inter != CIVILIANS
+    held = other if is_named else sides.civilians
     return Coding("Arrests", first, held, rule)
 
 

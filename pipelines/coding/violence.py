@@ -129,6 +129,12 @@ def abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
     agents = sides.armed_agents
     if not agents and (sides.agents or not sides.knows_armed_group):
         return "abduction by no organised group"
+    if (
+        agents
+        and agents[0].inter == STATE_FORCES
+        and (sides.has_protest or not sides.target_classes.isdisjoint({"demonstrator"}))
+    ):
+        return Coding("Protest with intervention", sides.protesters, agents[0], "classify.dragged_away")
     first = agents[0] if agents else sides.unidentified
     doubts = [] if agents else ["abductor not named"]
     deadly = any(
@@ -138,9 +144,27 @@ def abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
     return Coding(kind, first, sides.civilians, "classify.abduction", civilian_targeting=True, doubts=doubts)
 
 
+_BOTH = 2
+"""Where an article knows both sides of a conflict, one who is shot was not shot by somebody else."""
+
+
+def _hurt_nobody(incident: Incident, acts: set[str]) -> bool:
+    """Whether the only harm told is that nobody was harmed."""
+    counts = [c.quantity.best for c, _ in incident.casualties if c.kind in {"killed", "injured"}]
+    return acts & HARM <= {"die", "injure", "kill"} and bool(counts) and max(counts) == 0
+
+
+def _is_by_unnamed_gunmen(incident: Incident, acts: set[str], sides: Sides) -> bool:
+    """Somebody in public life shot dead, or anybody where an armed group is at work."""
+    if not acts & {"kill", "shoot"} or "gun" not in incident.means or "criminal" in sides.agent_classes:
+        return False
+    deaths = any(c.kind == "killed" and c.quantity.best > 0 for c, _ in incident.casualties)
+    return deaths and len(sides.dyad) < _BOTH and ("political" in sides.target_classes or sides.knows_armed_group)
+
+
 def attack_on_civilians(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
     """Harm done to unarmed people by an organised armed actor (rank 16)."""
-    if not acts & HARM:
+    if not acts & HARM or _hurt_nobody(incident, acts):
         return None
     agents = sides.armed_agents
     harmed = (
@@ -153,7 +177,14 @@ def attack_on_civilians(incident: Incident, acts: set[str], sides: Sides) -> Cod
             return Coding(
                 "Armed clash", *sides.dyad, "classify.deaths_in_conflict", doubts=["sides not named"]
             )
+        if _is_by_unnamed_gunmen(incident, acts, sides):
+            return Coding(
+                "Attack", sides.unidentified, sides.civilians, "classify.unnamed_gunmen",
+                civilian_targeting=True, doubts=["attacker not named"],
+            )  # fmt: skip
         return "no organised armed actor"
+    if "criminal" in sides.agent_classes and agents[0].name.startswith("Unidentified"):
+        return "ordinary crime"
     if acts <= {"die"} and not harmed:
         return "deaths of no stated cause"
     if not harmed and not acts & {"kill", "shoot", "attack", "beat"}:
