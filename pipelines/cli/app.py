@@ -17,6 +17,7 @@ from pipelines.cli.errors import RunFailedError, UserError
 from pipelines.cli.explain import explain
 from pipelines.cli.export import export
 from pipelines.cli.gazetteer import gazetteer
+from pipelines.cli.places import places
 from pipelines.cli.run import run
 from pipelines.cli.ui import ui
 
@@ -59,6 +60,7 @@ def options(
 app.command()(run)
 app.command()(code)
 app.command()(explain)
+app.command()(places)
 app.add_typer(export, name="export")
 app.add_typer(gazetteer, name="gazetteer")
 app.command()(ui)

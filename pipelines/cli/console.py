@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bars
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, TaskID
 
 
 def waiting(console: Console, text: str) -> AbstractContextManager[object]:
     """A spinner with a text while something takes time; nothing where nobody watches, as in a log file."""
     return console.status(text) if console.is_terminal else nullcontext()
+
+
+def counting(console: Console, *columns: ProgressColumn | str) -> Bars:
+    """Bars that vanish when done, with these columns or the usual ones; not a character in a log file."""
+    from rich.progress import Progress
+
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 class ProgressBars:

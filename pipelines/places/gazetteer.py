@@ -70,13 +70,18 @@ class Gazetteer:
             self._base = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
+        except sqlite3.OperationalError as error:
+            raise GazetteerError(f"{path} cannot be opened ({error})") from error
+        try:
             self._base.execute("PRAGMA mmap_size = 268435456")
             self._meta: dict[str, str] = dict(self._base.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
+            self._base.close()
             raise GazetteerError(
                 f"{path} is no gazetteer ({error}): build it anew with `tocsin gazetteer build-default`"
             ) from error
         if self._meta.get("format") != FORMAT:
+            self._base.close()
             raise GazetteerError(
                 f"{path} has gazetteer format {self._meta.get('format')!r}, this version reads {FORMAT!r}: "
                 "build it anew with `tocsin gazetteer build-default`"

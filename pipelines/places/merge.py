@@ -78,6 +78,8 @@ def build_from(
     except BaseException:
         writer.abandon()
         raise
+    finally:
+        gazetteer.close()
 
 
 def _same_place(record: Record, gazetteer: Gazetteer) -> str:

@@ -7,8 +7,10 @@ finding and resolving (`toponyms`), the command line.
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,8 @@ _ABBREVIATION = re.compile(
 )
 MOST_CHARACTERS = 200_000
 """Characters of an article's text that are read; what follows is ignored."""
+ROWS_AT_ONCE = 50_000
+"""Rows that wait in memory before they are written."""
 
 
 class PlacesInputError(ValueError):
@@ -92,6 +96,11 @@ def places_of(
         wanted = set(spans)
         found = [
             t for t in toponyms_of(groups, abstain=False) if t.part == "text" and (t.start, t.end) in wanted
+        ]
+        # Spans of blanks, or beyond what is read, are no names; they keep their row all the same.
+        found += [
+            Toponym("text", start, end, article.text[start:end], None, 0.0, "", "given")
+            for start, end in wanted - {(toponym.start, toponym.end) for toponym in found}
         ]
     else:
         sentences, parsed = _read(article, nlp)
@@ -167,19 +176,21 @@ def places_rows(
     """
     rows: list[dict[str, Any]] = []
     for number, item in enumerate(articles, start=1):
-        text = item.get("text")
-        if not isinstance(text, str):
-            raise PlacesInputError(f"article {number} has no text: each line needs `id` and `text`")
-        external_id = str(item.get("external_id") or item.get("id") or item.get("doc_id") or number)
-        article = Article(
-            external_id, external_id, str(item.get("title") or ""), text, None, str(item.get("source") or ""),
-            "",
-            str(item.get("source_country") or ""),
-        )  # fmt: skip
-        rows.extend(
-            _row(external_id, toponym) for toponym in places_of(article, gazetteer, _spans(item, number), nlp)
-        )
+        rows.extend(_article_rows(item, number, gazetteer, nlp))
     return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _article_rows(
+    item: Mapping[str, Any], number: int, gazetteer: Gazetteer, nlp: Language | None
+) -> list[dict[str, Any]]:
+    text = item.get("text")
+    if not isinstance(text, str):
+        raise PlacesInputError(f"article {number} has no text: each line needs `id` and `text`")
+    external_id = str(item.get("external_id") or item.get("id") or item.get("doc_id") or number)
+    title, source, home = (str(item.get(name) or "") for name in ("title", "source", "source_country"))
+    article = Article(external_id, external_id, title, text, None, source, "", home)
+    found = places_of(article, gazetteer, _spans(item, number), nlp)
+    return [_row(external_id, toponym) for toponym in found]
 
 
 def _spans(item: Mapping[str, Any], number: int) -> list[tuple[int, int]] | None:
@@ -225,14 +236,16 @@ def read_articles(path: Path) -> Iterator[dict[str, Any]]:
     """Articles of a JSON-lines file.
 
     Raises:
-        PlacesInputError: a line is not a JSON object.
+        PlacesInputError: a line is not a JSON object in UTF-8.
     """
-    with path.open(encoding="utf-8") as handle:
+    with path.open("rb") as handle:
         for number, line in enumerate(handle, start=1):
             if not line.strip():
                 continue
             try:
-                item = json.loads(line)
+                item = json.loads(line.decode("utf-8-sig"))
+            except UnicodeDecodeError as error:
+                raise PlacesInputError(f"{path} line {number} is not UTF-8: {error}") from error
             except json.JSONDecodeError as error:
                 raise PlacesInputError(f"{path} line {number} is not JSON: {error}") from error
             if not isinstance(item, dict):
@@ -241,10 +254,44 @@ def read_articles(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def write_places(
-    articles: Path, out: Path, gazetteer: Path | None = None, nlp: Language | None = None
+    articles: Path,
+    out: Path,
+    gazetteer: Path | None = None,
+    nlp: Language | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Read articles, resolve their toponyms, write `out` (Parquet); returns the number of rows."""
-    table = places_rows(read_articles(articles), Gazetteer.open(gazetteer), nlp)
+    """Read articles, resolve their toponyms, write `out` (Parquet); returns the number of rows.
+
+    Memory does not grow with the number of articles; `out` appears only when it is complete.
+
+    Args:
+        articles: JSON lines, each as in `places_rows`.
+        out: the file to write; an existing one is replaced.
+        gazetteer: the gazetteer file, by default the one that set-up builds.
+        nlp: see `places_of`.
+        progress: called with the number of articles read so far.
+
+    Raises:
+        PlacesInputError: a line is no article; the message names it.
+        GazetteerError: there is no gazetteer, or the file is not one.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, out)
-    return int(table.num_rows)
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    count = 0
+    rows: list[dict[str, Any]] = []
+    with closing(Gazetteer.open(gazetteer)) as places:
+        try:
+            with pq.ParquetWriter(temporary, SCHEMA, compression="zstd") as writer:
+                for number, item in enumerate(read_articles(articles), start=1):
+                    rows.extend(_article_rows(item, number, places, nlp))
+                    if len(rows) >= ROWS_AT_ONCE:
+                        writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
+                        count += len(rows)
+                        rows.clear()
+                    if progress:
+                        progress(number)
+                writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
+            temporary.replace(out)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return count + len(rows)

@@ -41,6 +41,7 @@ COMMANDS = (
     ("export", "acled"),
     ("gazetteer",),
     ("gazetteer", "build-default"),
+    ("places",),
     ("ui",),
 )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,20 @@ def test_a_file_that_is_no_gazetteer_is_refused(tmp_path: Path) -> None:
     path.write_text("not a database, whatever its name says " * 40)
     with pytest.raises(GazetteerError, match="is no gazetteer"):
         Gazetteer.open(path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed by Linux only")
+@pytest.mark.parametrize("content", ["text", "format"])
+def test_a_refused_file_is_closed(small: Path, content: str) -> None:
+    if content == "text":
+        small.write_text("not a database, whatever its name says " * 40)
+    else:
+        with closing(sqlite3.connect(small)) as base, base:
+            base.execute("UPDATE meta SET value = '0' WHERE key = 'format'")
+    with pytest.raises(GazetteerError) as held:  # holds on to the traceback, and so to the half-made object
+        Gazetteer.open(small)
+    still_open = [link for link in Path("/proc/self/fd").iterdir() if link.resolve() == small.resolve()]
+    assert (still_open, str(small) in str(held.value)) == ([], True)
 
 
 def test_another_format_is_refused(small: Path) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from pipelines.places import Gazetteer
 from pipelines.places.features import FEATURES, weights
-from pipelines.places.table import SCHEMA, PlacesInputError, places_rows, split_sentences, write_places
+from pipelines.places.table import (
+    MOST_CHARACTERS,
+    SCHEMA,
+    PlacesInputError,
+    places_rows,
+    split_sentences,
+    write_places,
+)
 
 TEXT = "Drivers fled Gao. A Burmese medic in Paris, Texas, wept at the Goma Police office."
 
@@ -32,6 +39,17 @@ def test_given_offsets_are_resolved_exactly(gazetteer: Gazetteer) -> None:
     assert rows[0]["latitude"] is None
 
 
+def test_every_given_span_keeps_its_row(gazetteer: Gazetteer) -> None:
+    text = "Shots in Kano.  \n" + "x" * MOST_CHARACTERS + " Kano"
+    spans = [{"start": 9, "end": 13}, {"start": 14, "end": 16}, {"start": len(text) - 4, "end": len(text)}]
+    rows = places_rows([{"id": "n1", "text": text, "toponyms": spans}], gazetteer).to_pylist()
+    assert [(row["start"], row["end"], row["country"]) for row in rows] == [
+        (9, 13, "Nigeria"),
+        (14, 16, ""),
+        (len(text) - 4, len(text), ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("article", "message"),
     [
@@ -50,9 +68,30 @@ def test_lines_in_parquet_out(gazetteer: Gazetteer, tmp_path: Path) -> None:
     lines.write_text(json.dumps({"id": "n1", "text": "Shots rang out in Kano."}) + "\n\n", encoding="utf-8")
     assert write_places(lines, tmp_path / "deep" / "out.parquet", gazetteer.path) == 1
     assert pq.read_table(tmp_path / "deep" / "out.parquet").to_pylist()[0]["country"] == "Nigeria"
-    lines.write_text("{not json}\n", encoding="utf-8")
-    with pytest.raises(PlacesInputError, match="line 1 is not JSON"):
-        write_places(lines, tmp_path / "out.parquet", gazetteer.path)
+    before = (tmp_path / "deep" / "out.parquet").read_bytes()
+    for wrong, message in (
+        (b"{not json}\n", "line 1 is not JSON"),
+        (b"[]\n", "line 1 is not a JSON object"),
+        (b'\n{"text": "\xff"}\n', "line 2 is not UTF-8"),
+        (b'{"text": "Kano"}\n{"id": 2}\n', "article 2 has no text"),
+    ):
+        lines.write_bytes(wrong)
+        with pytest.raises(PlacesInputError, match=message):
+            write_places(lines, tmp_path / "deep" / "out.parquet", gazetteer.path)
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "deep").iterdir()] == [("out.parquet", before)]
+
+
+def test_the_table_does_not_depend_on_how_it_is_cut(
+    gazetteer: Gazetteer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = tmp_path / "in.jsonl"
+    lines.write_text("".join(json.dumps({"id": n, "text": TEXT}) + "\n" for n in range(5)), encoding="utf-8")
+    told: list[int] = []
+    whole = write_places(lines, tmp_path / "whole.parquet", gazetteer.path, progress=told.append)
+    monkeypatch.setattr("pipelines.places.table.ROWS_AT_ONCE", 7)
+    assert write_places(lines, tmp_path / "cut.parquet", gazetteer.path) == whole == 25
+    assert pq.read_table(tmp_path / "cut.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
+    assert told == [1, 2, 3, 4, 5]
 
 
 def test_sentences_cover_the_text_and_keep_abbreviations_whole() -> None:
