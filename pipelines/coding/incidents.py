@@ -350,6 +350,8 @@ def _places_meet(one: PlaceChoice | None, other: PlaceChoice | None) -> bool:
     if one is None or other is None:
         return True
     a, b = one.toponym.place, other.toponym.place
+    if one.is_named_only and other.is_named_only and one.toponym.text != other.toponym.text:
+        return False  # two villages that no gazetteer knows, in the same township
     if a is None or b is None or a.place_id == b.place_id:
         return True
     if a.country != b.country:

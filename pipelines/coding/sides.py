@@ -171,7 +171,7 @@ def sides_of(
         any(_knows_armed_group(other) for other in others),
         any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
         or bool(incident.acts & _SHOWN),
-        any(i.means & {"air", "drone"} for i in others),
+        any(lexicon.means_in(list(p.doc)) & {"air", "drone"} for p in reading.parsed.values()),
         _is_in_conflict(incident, lexicon), lexicon.noun_classes["device"],
         reading.actors.default_attacker(country, on_date, incident.mentions[0].sentence) if country else None,
         reading.actors.default_bombardment(country, on_date) if country else None,
