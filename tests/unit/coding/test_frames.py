@@ -10,7 +10,7 @@ CASES = [
     ("Rebels attacked an army post near the river.", "attack", ["Rebels"], ["an army post"]),
     ("An army post was attacked by rebels.", "attack", ["rebels"], ["An army post"]),
     ("Troops that stormed the barracks later withdrew.", "attack", ["Troops"], ["the barracks"]),
-    ("The shelling of the town by government troops killed two women.", "shell", ["government troops"], ["the town"]),
+    ("The shelling of the town by army troops killed two women.", "shell", ["army troops"], ["the town"]),
     ("Militants launched an attack on a convoy.", "attack", ["Militants"], ["a convoy"]),
     ("The base came under attack from insurgents.", "attack", ["insurgents"], ["The base"]),
     ("Clashes between the army and the militia lasted all day.", "clash", ["the army"], ["the militia"]),
