@@ -65,7 +65,7 @@ def too_many(reasons: Mapping[str, str], codings: pa.Table) -> bool:
     """Whether so many articles are at fault, with those set aside before, that the coder must be."""
     considered = [row for row in codings.to_pylist() if row["status"] != "skipped"]
     earlier = sum(row["reason"].startswith(PREFIX) for row in considered)
-    return len(reasons) + earlier > max(1, TOLERATED_SHARE * len(considered))
+    return bool(len(reasons) + earlier > max(1, TOLERATED_SHARE * len(considered)))
 
 
 def set_aside(tables: Mapping[str, pa.Table], reasons: Mapping[str, str]) -> dict[str, pa.Table]:
