@@ -14,7 +14,7 @@ from pipelines.coding.incidents import TERRITORY
 from pipelines.coding.sides import ARMED, is_home_state, opponent
 from pipelines.coding.types import Coding
 from pipelines.coding.words import word_set
-from schemas.codes import EXTERNAL_FORCES
+from schemas.codes import CIVILIANS, EXTERNAL_FORCES
 
 if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
@@ -69,6 +69,27 @@ def _takes_back_for_state(mention: ActMention | None, taker: Actor, other: Actor
     return taker.inter == EXTERNAL_FORCES or "Pro-Government" in taker.name
 
 
+def _killed_civilians_only(incident: Incident, attackers: set[str]) -> bool:
+    """Whether the first side is told to have killed unarmed people.
+
+    And nobody on the other side to have died.
+    """
+    dead = [
+        {a.actor.inter for a in mention.targets}
+        for mention in incident.mentions
+        if any(c.kind == "killed" and c.quantity.best > 0 for c in mention.casualties)
+        and not ({a.actor.name for a in mention.targets} & attackers)
+    ]
+    told = any(
+        m.act in {"kill", "shoot"}
+        and {a.actor.name for a in m.agents} & attackers
+        and {a.actor.inter for a in m.targets} == {CIVILIANS}
+        and any(c.kind == "killed" and c.quantity.best > 0 for c in m.casualties)
+        for m in incident.mentions
+    )
+    return told and all(not inters & ARMED for inters in dead)
+
+
 def _is_setting(incident: Incident) -> bool:
     """Whether fighting is only the setting of another act: "a grenade killed a girl during clashes"."""
     fights = [m.frame.token for m in incident.mentions if m.act == "clash"]
@@ -112,6 +133,8 @@ def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     if not ground or not against_armed:
         return None
     if sides.civilian_targets and not others and not sides.armed_victims and not on_post:
+        return None
+    if not on_post and _killed_civilians_only(incident, own):
         return None
     if not armed and not others:
         return None

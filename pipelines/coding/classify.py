@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
     from pipelines.coding.mentions import Reading
 
+_SNIPPET = 4
+"""Texts of at most so many sentences need tell neither day nor place."""
 _STEPS = (
     territory, demonstration, mob, battle, sexual_violence, explosion, abduction, attack_on_civilians,
     strategic,
@@ -71,6 +73,20 @@ def classify(
     return f"no rule for {', '.join(sorted(acts))}"
 
 
+def _is_reminder(incident: Incident) -> bool:
+    """Whether one noun, as of something known, is all.
+
+    "the kidnapping", "the mayor's murder", without a day.
+    """
+    if len(incident.mentions) > 1:
+        return False
+    (mention,) = incident.mentions
+    token = mention.frame.token
+    known = any(c.dep_ == "poss" or c.lower_ in {"the", "this", "that"} for c in token.children)
+    dated = mention.time is not None and mention.time.tie in {"clause", "sentence"}
+    return token.pos_ == "NOUN" and known and not dated and not mention.casualties
+
+
 def _is_running_toll(incident: Incident) -> str:
     """Deaths of a whole war or a year, told by the way, are no event of their own."""
     if not incident.acts <= {"kill", "die", "injure"}:
@@ -89,7 +105,11 @@ def _is_unplaced(incident: Incident, coding: Coding, reading: Reading) -> bool:
         return False
     if SUB_EVENT_TYPE[coding.sub_event_type].event_type == STRATEGIC_DEVELOPMENTS:
         return False
-    lead = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0) + 1
+    text = [s.index for s in reading.sentences if s.part == "text" and not s.is_dateline]
+    undated = incident.time is None or incident.time.tie == "publication"
+    if undated and len(text) > _SNIPPET and reading.article.published_on is not None:
+        return True
+    lead = min(text, default=0) + 1
     return all(mention.sentence > lead for mention in incident.mentions)
 
 
@@ -108,6 +128,8 @@ def _unsure_in_court(incident: Incident) -> str:
 
 def _told_in_passing(incident: Incident) -> str:
     """A noun with nobody, no day and no place of its own ("facing kidnapping charges") tells no event."""
+    if _is_reminder(incident):
+        return "told in passing"
     for mention in incident.mentions:
         if mention.act == "protest" and mention.frame.token.head.lemma_.lower() in word_set("held verb"):
             return ""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipelines.coding.types import Coding
 
 VIOLENT_DEMONSTRATION = "Violent demonstration"
+_LEAST_SUM = 3
+_MOST_PARTS = 8
+"""A lead adds up few events; the bound keeps the sums few."""
 LOOSE_DAYS = 14
 """How far a day on which somebody spoke may lie from the day of what was told."""
 _VIOLENT = frozenset({BATTLES, EXPLOSIONS, VIOLENCE_AGAINST_CIVILIANS})
@@ -69,16 +72,24 @@ def split_totals(coded: Sequence[tuple[Incident, Coding]]) -> None:
     """
     tolls = [_counts(incident) for incident, _ in coded]
     for number, (incident, _) in enumerate(coded):
+        elsewhere = [count for other, toll in enumerate(tolls) if other != number for count in toll]
         for mention in incident.mentions:
             for place, count in enumerate(mention.casualties):
                 total = count.quantity.best
-                own = [c for c in tolls[number] if c < total]
-                rest = [max(t) for i, t in enumerate(tolls) if i != number and t]
-                if count.kind != "killed" or count.is_total or total < 3 or not own or not rest:
+                if count.kind != "killed" or count.is_total or total < _LEAST_SUM:
                     continue
-                sums = {part + other for part in own for other in [*rest, sum(rest)]}
-                if total in sums:
+                own = {part for part in tolls[number] if part < total}
+                others = [part for part in elsewhere if part < total][:_MOST_PARTS]
+                if others and any(total - part in _sums(others) for part in own):
                     mention.casualties[place] = replace(count, is_total=True)
+
+
+def _sums(parts: Sequence[int]) -> set[int]:
+    """What one or more of the parts add up to."""
+    sums: set[int] = set()
+    for part in parts:
+        sums |= {part, *(part + other for other in sums)}
+    return sums
 
 
 def _counts(incident: Incident) -> list[int]:

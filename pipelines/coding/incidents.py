@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.coding.acts import lemmas_of, load_acts, subjects
 from pipelines.coding.mentions import ActMention, TimeChoice
 from pipelines.coding.types import TimeMention
 from pipelines.coding.where import PlaceChoice
 from pipelines.coding.words import word_set
+from schemas.codes import CIVILIANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -303,9 +305,11 @@ def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> 
 def _is_outcome(incident: Incident, mention: ActMention) -> bool:
     """Whether it is the outcome told with an act: "shelled the camp, killing nine"."""
     token = mention.frame.token
-    if mention.act not in RESULTS or token.dep_ not in {"advcl", "xcomp"} or token.tag_ != "VBG":
+    if mention.act not in RESULTS:
         return False
-    return any(m.sentence == mention.sentence and m.frame.trigger == token.head.i for m in incident.mentions)
+    triggers = {m.frame.trigger for m in incident.mentions if m.sentence == mention.sentence}
+    by_participle = token.dep_ in {"advcl", "xcomp"} and token.tag_ == "VBG" and token.head.i in triggers
+    return by_participle or not triggers.isdisjoint(subject.i for subject in subjects(token))
 
 
 def _families_meet(incident: Incident, mention: ActMention) -> bool:
@@ -378,12 +382,27 @@ def _dyads_conflict(incident: Incident, mention: ActMention) -> bool:
     """Whether one is a fight and the other harm to unarmed people: two events (codebook 1.3)."""
     if mention.act in {"die", "injure"} or not mention.agents:
         return False
-    mine = {a.actor.inter for a in mention.targets}
+    mine = {a.actor.inter for a in mention.targets} or _kind_of_target(mention)
     theirs = {a.actor.inter for a in incident.sides("targets")}
     if not mine or not theirs:
         return False
     unarmed, armed = mine <= _UNARMED, not mine & _UNARMED
     return (unarmed and not theirs & _UNARMED) or (armed and theirs <= _UNARMED)
+
+
+def _kind_of_target(mention: ActMention) -> set[int]:
+    """Civilians where the words name no people but a village or a bus.
+
+    Nobody where they name a base or nothing.
+    """
+    lexicon = load_acts()
+    classes: set[str] = set()
+    for start, end in mention.frame.targets:
+        for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
+            classes |= lexicon.classes_of(lemma)
+    if "base" in classes or classes.isdisjoint({"place", "structure", "person", "vehicle"}):
+        return set()
+    return {CIVILIANS}
 
 
 def _sides_conflict(incident: Incident, mention: ActMention) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from datetime import date
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,8 +24,6 @@ from schemas.codes import CIVILIANS, EXTERNAL_FORCES, POLITICAL_MILITIA, PROTEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
-
     from spacy.tokens import Token
 
     from pipelines.coding.acts import ActLexicon
@@ -167,7 +166,7 @@ def sides_of(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
         armed, people, frozenset(classes), frozenset(agent_classes),
-        _likely_attacker(others, country), _main_dyad(others),
+        _likely_attacker(others, country) or _state_at_war(reading, incident, country, on_date), _main_dyad(others),
         any(_knows_armed_group(other) for other in others),
         any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
         or bool(incident.acts & _SHOWN),
@@ -250,6 +249,46 @@ def _likely_attacker(incidents: Sequence[Incident], country: str) -> Actor | Non
     ]
     if foreign:
         return max(foreign, key=lambda actor: (counts[actor.name], actor.name))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAttacker:
+    """A state that strikes another country from afar, between two days (None: to this day)."""
+
+    country: str
+    attacker: str
+    means: frozenset[str]
+    first: date
+    last: date | None
+
+
+@cache
+def remote_attackers() -> tuple[RemoteAttacker, ...]:
+    """The table of states that strike other countries from afar."""
+    text = files("pipelines.coding.lexicon").joinpath("remote_attackers.csv").read_text("utf-8")
+    return tuple(
+        RemoteAttacker(
+            row["country"],
+            row["attacker"],
+            frozenset(row["means"].split("|")),
+            date.fromisoformat(row["first"]),
+            date.fromisoformat(row["last"]) if row["last"] else None,
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def _state_at_war(reading: Reading, incident: Incident, country: str, on_date: date | None) -> Actor | None:
+    """The state known to strike the country from afar at that time, when the article names it at all."""
+    if on_date is None:
+        return None
+    named = reading.actors.countries()
+    for row in remote_attackers():
+        is_then = row.first <= on_date and (row.last is None or on_date <= row.last)
+        if row.country == country and is_then and row.attacker in named and incident.means & row.means:
+            force = reading.actors.state(row.attacker, "military", on_date)
+            return Actor(force.name, EXTERNAL_FORCES, force.country, force.kind)
     return None
 
 

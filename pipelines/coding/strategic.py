@@ -80,6 +80,8 @@ def strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
         return f"{act} by no armed actor"
     if row.is_one_sided:
         return Coding(row.sub_event_type, first, None, rule)
+    if act == "intercept" and other is None:  # the missiles shot down are those of the state at war
+        other = sides.likely_attacker
     if first is None and row.doer in {"military", "police"}:
         first = sides.police if row.doer == "police" else sides.military
     if first is None:

@@ -159,7 +159,11 @@ def _is_by_unnamed_gunmen(incident: Incident, acts: set[str], sides: Sides) -> b
     if not acts & {"kill", "shoot"} or "gun" not in incident.means or "criminal" in sides.agent_classes:
         return False
     deaths = any(c.kind == "killed" and c.quantity.best > 0 for c, _ in incident.casualties)
-    return deaths and len(sides.dyad) < _BOTH and ("political" in sides.target_classes or sides.knows_armed_group)
+    return (
+        deaths
+        and len(sides.dyad) < _BOTH
+        and ("political" in sides.target_classes or sides.knows_armed_group)
+    )
 
 
 def attack_on_civilians(incident: Incident, acts: set[str], sides: Sides) -> Coding | str | None:
