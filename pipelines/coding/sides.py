@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from schemas.codes import CIVILIANS, EXTERNAL_FORCES, POLITICAL_MILITIA, PROTEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from spacy.tokens import Token
 
     from pipelines.coding.acts import ActLexicon
@@ -166,7 +167,8 @@ def sides_of(
         agents, targets, country,
         _state(reading, country, "military", on_date), _state(reading, country, "police", on_date),
         armed, people, frozenset(classes), frozenset(agent_classes),
-        _likely_attacker(others, country) or _state_at_war(reading, incident, country, on_date), _main_dyad(others),
+        _likely_attacker(others, country) or _state_at_war(reading, incident, country, on_date),
+        _main_dyad(others),
         any(_knows_armed_group(other) for other in others),
         any(i is not incident and i.acts & _SHOWN and _same_day(i, incident) for i in others)
         or bool(incident.acts & _SHOWN),
