@@ -131,7 +131,8 @@ def mob(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
     if "mob" not in acts and not (rioters and acts & (HARM | {"burn", "loot"})):
         return None
     other = next((a for a in sides.targets if a.inter != RIOTERS), None)
-    if other is None and (sides.people_victims or acts & {"beat", "kill", "mob"}):
+    property_hit = not sides.target_classes.isdisjoint({"structure", "vehicle", "place"})
+    if other is None and (sides.people_victims or property_hit or acts & {"beat", "kill", "mob"}):
         other = sides.civilians
     if rioters and "demonstrator" in sides.agent_classes:
         return Coding("Violent demonstration", rioters[0], None, "classify.violent_demonstrators")

@@ -362,7 +362,8 @@ def _places_meet(one: PlaceChoice | None, other: PlaceChoice | None) -> bool:
         return False
     if 0 in {one.level, other.level}:
         return True
-    if a.admin1 and b.admin1 and a.admin1 != b.admin1:
+    first, second = (place.admin1 or (place.name if place.level == 1 else "") for place in (a, b))
+    if first and second and first != second:
         return False
     if 1 in {one.level, other.level}:
         return True

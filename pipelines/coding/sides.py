@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from pipelines.coding.acts import ActLexicon
-    from pipelines.coding.mentions import Reading
+    from pipelines.coding.mentions import ActMention, Reading
 
 _SHOWN = frozenset({"protest", "disperse", "riot_act"})
 _REMOTE = frozenset({"air", "drone", "shell"})
@@ -69,6 +69,7 @@ class Sides:
     strikes_from_air: bool = False
     in_conflict: bool = False
     device_words: frozenset[str] = frozenset()
+    rebel: Actor | None = None
     claimant: Actor | None = None
     bombardier: Actor | None = None
 
@@ -141,7 +142,8 @@ def sides_of(
 ) -> Sides:
     """The actors of an incident by kind, with what the rest of the article says about who fights whom."""
     agents, targets = actors_of(incident.sides("agents")), actors_of(incident.sides("targets"))
-    agents = [actor for actor in agents if actor.kind not in word_set("unarmed kind")]
+    fights = any("armed" in _agent_classes(mention, lexicon) for mention in incident.mentions)
+    agents = [actor for actor in agents if fights or actor.kind not in word_set("unarmed kind")]
     for mention in incident.mentions:  # "clashes between A and B": both sides act
         if mention.act == "clash" and not mention.targets and len(actors_of(mention.agents)) > 1:
             second = actors_of(mention.agents)[1]
@@ -158,9 +160,7 @@ def sides_of(
     classes: set[str] = set()
     agent_classes: set[str] = set()
     for mention in incident.mentions:
-        for start, end in mention.frame.agents:
-            for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
-                agent_classes |= lexicon.classes_of(lemma)
+        agent_classes |= _agent_classes(mention, lexicon)
         for start, end in mention.frame.targets:
             classes |= _classes_of(mention.frame.parsed.doc[start:end].root, lexicon)
     return Sides(
@@ -174,9 +174,15 @@ def sides_of(
         or bool(incident.acts & _SHOWN),
         any(lexicon.means_in(list(p.doc)) & {"air", "drone"} for p in reading.parsed.values()),
         _is_in_conflict(incident, lexicon), lexicon.noun_classes["device"],
+        reading.actors.default_rebel(country, on_date),
         reading.actors.default_attacker(country, on_date, incident.mentions[0].sentence) if country else None,
         reading.actors.default_bombardment(country, on_date) if country else None,
     )  # fmt: skip
+
+
+def _agent_classes(mention: ActMention, lexicon: ActLexicon) -> set[str]:
+    heads = [mention.frame.parsed.doc[start:end].root for start, end in mention.frame.agents]
+    return {name for head in heads for lemma in lemmas_of(head) for name in lexicon.classes_of(lemma)}
 
 
 def _classes_of(head: Token, lexicon: ActLexicon) -> set[str]:
@@ -196,8 +202,8 @@ def _has_armed_victims(incident: Incident, agents: Sequence[Actor], lexicon: Act
             continue
         for word in count.group.lower().split():
             forms = {word, word.rstrip("s"), word.replace("men", "man")}
-            if forms.isdisjoint(lexicon.noun_classes["armed"]):
-                continue
+            if forms.isdisjoint(lexicon.noun_classes["armed"] - lexicon.noun_classes["person"]):
+                continue  # herders are armed when they raid, not when they are killed
             if states == {False} and not forms.isdisjoint(fighters):
                 continue
             return True

@@ -80,6 +80,8 @@ def strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
         return f"{act} by no armed actor"
     if row.is_one_sided:
         return Coding(row.sub_event_type, first, None, rule)
+    if first is not None and first.name.startswith("Unidentified") and row.doer in {"military", "police"}:
+        first = None  # bomb disposal men and the like are the state's
     if act == "intercept" and other is None:  # the missiles shot down are those of the state at war
         other = sides.likely_attacker
     if first is None and row.doer in {"military", "police"}:

@@ -83,7 +83,11 @@ def explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
             return "explosion of no stated cause"
     agents = sides.armed_agents
     doubts: list[str] = []
-    if agents:
+    unnamed = not agents or agents[0].name.startswith("Unidentified")
+    if kind == "Suicide bomb" and unnamed and sides.rebel is not None:
+        first = sides.rebel
+        doubts.append("attacker not named")
+    elif agents:
         first = agents[0]
     elif (
         kind in {"Air/drone strike", "Shelling/artillery/missile attack"}

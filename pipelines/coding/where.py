@@ -129,7 +129,9 @@ def _tie(frame: Frame, token: Token) -> tuple[float, str]:
         score += 0.5
     if in_agent and preposition not in {"in", "at", "near"}:
         score -= 1.5
-    if preposition in _AWAY and not in_target:
+    if frame.act.name == "deploy":  # troops are coded where they went
+        score += {"to": 1.5, "into": 1.5, "from": -2.0}.get(preposition, 0.0)
+    elif preposition in _AWAY and not in_target:
         score -= 1.0
     if preposition in {"from", "of"} and _is_home_of_person(chain):
         score -= 4.0
