@@ -22,10 +22,14 @@ NEEDED = ("country", "location", "latitude", "longitude")
 
 @dataclass(slots=True)
 class Coverage:
-    """Distinct locations of a country, how many are known, and the names of those that are not."""
+    """Distinct locations of a country: how many there are by name, how many where they should be, the others.
+
+    `named`: a place of the country goes by the name. `known`: one of these lies within `NEAR_KM`.
+    """
 
     country: str
     locations: int = 0
+    named: int = 0
     known: int = 0
     missing: list[str] = field(default_factory=list)
 
@@ -58,6 +62,7 @@ def coverage(events: Iterable[Mapping[str, str]], gazetteer: Gazetteer) -> list[
         one.country = country
         one.locations += 1
         places = gazetteer.lookup(location, country or None)
+        one.named += bool(places)
         if any(distance_km(here, (place.latitude, place.longitude)) <= NEAR_KM for place in places):
             one.known += 1
         else:
@@ -69,13 +74,16 @@ def coverage_of_file(path: Path, gazetteer: Gazetteer) -> list[Coverage]:
     """Coverage of a CSV of events.
 
     Raises:
-        SourceError: the file lacks one of the columns.
+        SourceError: the file lacks one of the columns or is no CSV in UTF-8.
     """
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = csv.DictReader(handle)
-        lacking = [name for name in NEEDED if name not in (rows.fieldnames or [])]
-        if lacking:
-            raise SourceError(
-                f"{path} has no column {', '.join(lacking)}: an events table as ACLED's is needed"
-            )
-        return coverage(rows, gazetteer)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = csv.DictReader(handle)
+            lacking = [name for name in NEEDED if name not in (rows.fieldnames or [])]
+            if lacking:
+                raise SourceError(
+                    f"{path} has no column {', '.join(lacking)}: an events table as ACLED's is needed"
+                )
+            return coverage(rows, gazetteer)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(f"{path} is no CSV in UTF-8: {error}") from error

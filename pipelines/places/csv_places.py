@@ -2,18 +2,21 @@
 
 What belongs here: columns, by name. What does not: merging (`merge`).
 
-Our columns: `name`, `latitude`, `longitude` (needed), `country` (name or ISO code), `admin1`, `admin2`,
-`admin3`, `feature` (GeoNames' "P.PPL" and the like), `population`, `pcode`, `aliases` (separated by ";").
+Our columns: `name`, `latitude`, `longitude` (needed), `country` (name or ISO code; without it the position
+tells), `admin1`, `admin2`, `admin3`, `feature` (GeoNames' "P.PPL" and the like), `population`, `pcode`,
+`aliases` (separated by ";").
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipelines.places.geonames import EVERY, Progress
 from pipelines.places.names import fold, plain, without_type
+from pipelines.places.shapes import Shapes
 from pipelines.places.sources import SourceError
 from pipelines.places.store import Record
 from pipelines.places.units import Holder, Units
@@ -35,7 +38,7 @@ def read_csv(
     path: Path,
     units: Units,
     columns: Mapping[str, str] | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Record]:
     """The places of a CSV file, each once.
 
@@ -43,7 +46,7 @@ def read_csv(
         path: UTF-8, with a header.
         units: where to find the units that it names.
         columns: our column -> the file's; left out, the file is UCDP GED or has our columns' names.
-        progress: called with the number of rows read.
+        progress: called with the number of rows read, and 0.
 
     Raises:
         SourceError: a needed column is missing, or a row has no such country or coordinates.
@@ -51,7 +54,8 @@ def read_csv(
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = csv.DictReader(handle)
         header = rows.fieldnames or []
-        is_ucdp = columns is None and "where_coordinates" in header
+        is_mapped = columns is not None and set(columns.values()) <= set(header)
+        is_ucdp = not is_mapped and {"where_coordinates", "where_prec"} <= set(header)
         taken = UCDP_COLUMNS if is_ucdp else columns or {name: name for name in OUR_COLUMNS if name in header}
         lacking = [name for name in ("name", "latitude", "longitude") if taken.get(name) not in header]
         if lacking:
@@ -61,8 +65,8 @@ def read_csv(
             )
         seen = set()
         for number, row in enumerate(rows, start=2):
-            if progress and number % 10_000 == 0:
-                progress(number)
+            if progress and number % EVERY == 0:
+                progress(number, 0)
             if is_ucdp and row.get("where_prec") not in UCDP_EXACT:
                 continue
             values = {ours: (row.get(theirs) or "").strip() for ours, theirs in taken.items()}
@@ -74,17 +78,24 @@ def read_csv(
 
 def _record(values: Mapping[str, str], units: Units, where: str, source: str) -> Record | None:
     name = values["name"]
-    if not name:
-        return None
+    if not name or not (values["latitude"] or values["longitude"]):
+        return None  # p-code tables list places whose position nobody has measured
     try:
         latitude, longitude = float(values["latitude"]), float(values["longitude"])
+        population = int(float(values.get("population") or 0))
     except ValueError as error:
-        raise SourceError(f"{where}: {name!r} has no coordinates in degrees ({error})") from error
+        raise SourceError(
+            f"{where}: {name!r} has no coordinates in degrees, or no number as population ({error})"
+        ) from error
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise SourceError(f"{where}: {name!r} lies at {latitude}, {longitude}, which is nowhere on Earth")
     holder = _holder(values, units, latitude, longitude)
     if holder is None:
-        raise SourceError(f"{where}: there is no country {values.get('country', '')!r}")
+        if values.get("country"):
+            raise SourceError(f"{where}: there is no country {values['country']!r}")
+        raise SourceError(
+            f"{where}: {name!r} lies at {latitude}, {longitude}, in no country: map a column (country=COLUMN)"
+        )
     bare = without_type(fold(name))
     shown = (
         " ".join(name.split()[: len(bare.split())])
@@ -95,7 +106,7 @@ def _record(values: Mapping[str, str], units: Units, where: str, source: str) ->
     record = Record(
         "own:" + hashlib.sha256(tail.encode()).hexdigest()[:12], plain(shown) or shown, holder.country,
         holder.iso2, holder.iso3, latitude, longitude, values.get("feature") or "P.PPL",
-        int(values.get("population") or 0), source, parent=holder.key, admin1=holder.admin1,
+        population, source, parent=holder.key, admin1=holder.admin1,
         admin2=holder.admin2, admin3=values.get("admin3") or holder.admin3,
         pcode=values.get("pcode", ""),
     )  # fmt: skip
@@ -108,6 +119,9 @@ def _record(values: Mapping[str, str], units: Units, where: str, source: str) ->
 
 def _holder(values: Mapping[str, str], units: Units, latitude: float, longitude: float) -> Holder | None:
     country = values.get("country", "")
+    if not country:
+        shape = Shapes.load().at(latitude, longitude)
+        country = shape.iso2 if shape is not None else ""
     holder = units.country(country.upper()) if len(country) == 2 else units.country_named(country)
     if holder is None:
         return None

@@ -26,11 +26,15 @@ FEATURES = (
 """Kinds of features that reports place events by; hotels and springs are not among them."""
 _LEVELS = {"ADM1": 1, "ADM2": 2, "ADM3": 3}
 _HIGHEST_ID = 20_000_000
-EVERY = 50_000
+EVERY = 20_000
+"""Rows between two reports of progress."""
+
+Progress = Callable[[int, int], None]
+"""Told the rows read so far and how many there are, 0 while that is not known."""
 
 
 def is_dump(path: Path) -> bool:
-    """Whether a file is a GeoNames dump rather than a CSV.
+    """Whether a file is a GeoNames dump (or says so by its ending .zip) rather than a CSV.
 
     Raises:
         SourceError: the file is not there.
@@ -40,7 +44,30 @@ def is_dump(path: Path) -> bool:
     if path.suffix.lower() == ".zip":
         return True
     with path.open(encoding="utf-8", errors="replace") as handle:
-        return handle.readline().count("\t") == COLUMNS - 1
+        first = handle.readline().split("\t")
+    return len(first) == COLUMNS and first[0].isdigit()
+
+
+def files_in(folder: Path) -> tuple[list[Path], Path | None]:
+    """The dumps and CSV files of a folder, in order of name, and its alternateNamesV2 if it has one.
+
+    Other files (code files, readme) are passed over, and so is a .zip beside its own .txt.
+
+    Raises:
+        SourceError: the folder holds neither dump nor CSV.
+    """
+    found, names = [], None
+    for path in sorted(folder.iterdir()):
+        kind = path.suffix.lower()
+        if kind not in (".txt", ".zip", ".csv") or (kind == ".zip" and path.with_suffix(".txt").is_file()):
+            continue
+        if path.stem == "alternateNamesV2":
+            names = path
+        elif kind == ".csv" or is_dump(path):
+            found.append(path)
+    if not found:
+        raise SourceError(f"the folder {folder} holds no GeoNames dump and no .csv file")
+    return found, names
 
 
 @contextmanager
@@ -79,7 +106,7 @@ def read_dump(
     *,
     features: Sequence[str] = FEATURES,
     alternate_names: Path | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Record]:
     """The places of a dump, units before what they hold; it is read twice.
 
@@ -88,24 +115,31 @@ def read_dump(
         units: learns the dump's units; the code files beside the dump are read for the units it lacks.
         features: beginnings of feature codes to take.
         alternate_names: alternateNamesV2, for further names.
-        progress: called with the number of rows read.
+        progress: called with the rows read so far and those there are in both readings (0: not known yet).
 
     Raises:
         SourceError: a row is not of the dump's form.
     """
     _learn_codes(path, units)
     taken = bytearray(_HIGHEST_ID // 8 + 1)
-    for level in (1, 2, 3):
-        for row in _rows(path):
-            if row[6] == "A" and _LEVELS.get(row[7]) == level:
-                record = _unit(row, level, units)
-                if record is not None:
-                    _mark(taken, int(row[0]))
-                    yield record
+    waiting: dict[int, list[str]] = {1: [], 2: [], 3: []}  # lines, not rows: those take five times the memory
+    total = 0
+    for total, row in enumerate(_rows(path), start=1):
+        if progress and total % EVERY == 0:
+            progress(total, 0)
+        if row[6] == "A" and row[7] in _LEVELS:
+            waiting[_LEVELS[row[7]]].append("\t".join(row))
+    for level, lines in waiting.items():
+        for line in lines:
+            row = line.split("\t")
+            record = _unit(row, level, units)
+            if record is not None:
+                _mark(taken, int(row[0]))
+                yield record
     wanted = tuple(features)
     for number, row in enumerate(_rows(path), start=1):
         if progress and number % EVERY == 0:
-            progress(number)
+            progress(total + number, 2 * total)
         feature = f"{row[6]}.{row[7]}"
         if feature.startswith(wanted) and not (row[6] == "A" and row[7] in _LEVELS):
             record = _record(row, feature, units)

@@ -6,12 +6,14 @@ does not: the files' formats (`geonames`, `csv_places`), the default gazetteer (
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipelines.places.csv_places import read_csv
 from pipelines.places.gazetteer import Gazetteer, distance_km
-from pipelines.places.geonames import FEATURES, is_dump, read_dump
+from pipelines.places.geonames import FEATURES, Progress, files_in, is_dump, read_dump
+from pipelines.places.sources import SourceError
 from pipelines.places.store import Record, Writer
 from pipelines.places.units import Units
 
@@ -24,22 +26,27 @@ def build_from(
     out: Path,
     *,
     base: Path | None = None,
+    base_places: bool = True,
     columns: Mapping[str, str] | None = None,
     features: Sequence[str] = FEATURES,
     alternate_names: Path | None = None,
-    progress: Callable[[str, int], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, int]:
     """Build a gazetteer from a base and further sources; memory does not grow with their size.
 
     Args:
         inputs: GeoNames country dumps or allCountries (.txt or .zip; admin1CodesASCII.txt and admin2Codes.txt
-            beside them are used), UCDP GED (.csv) or any CSV of places.
+            beside them are used), UCDP GED (.csv) or any CSV of places; or folders of these.
         out: the file to write; an existing one is replaced when the new one is complete.
         base: the gazetteer to add to, by default the one that set-up builds.
+        base_places: take over all of the base; else only its countries, regions and administrative units,
+            without which no place could be placed.
         columns: for a CSV that is not UCDP GED, our column -> its column (see `csv_places`).
         features: beginnings of GeoNames feature codes to take from dumps.
-        alternate_names: GeoNames' alternateNamesV2 (.txt or .zip), for further names of the dumps' places.
-        progress: called with the name of the input and the number of its rows read so far.
+        alternate_names: GeoNames' alternateNamesV2 (.txt or .zip), for further names of the dumps' places; by
+            default the one in the folder given.
+        progress: called with the name of the input, its rows read so far, and how many there are (0: not
+            known yet).
 
     Returns:
         Numbers of places and names.
@@ -48,38 +55,82 @@ def build_from(
         GazetteerError: there is no base.
         SourceError: an input is not what it should be; the message names the file and line.
     """
+    paths = list(_expanded(inputs, alternate_names))
     gazetteer = Gazetteer.open(base)
-    units = Units(gazetteer)
-    writer = Writer(out)
-    known = set()
     try:
-        for record in base_records(gazetteer):
-            known.add(record.key)
-            writer.add(record)
-        for path in inputs:
-            say = (lambda rows, name=path.name: progress(name, rows)) if progress else None
-            if is_dump(path):
-                records = read_dump(
-                    path, units, features=features, alternate_names=alternate_names, progress=say
-                )
-            else:
-                records = read_csv(path, units, columns, progress=say)
-            for record in records:
-                there = record.key if record.key in known else _same_place(record, gazetteer)
-                if there:
-                    for folded, kind in record.names.items():
-                        writer.add_name(there, folded, "alias" if kind == "name" else kind)
-                else:
-                    known.add(record.key)
+        units = Units(gazetteer)
+        writer = Writer(out)
+        try:
+            for record in base_records(gazetteer):
+                if base_places or not record.feature.startswith("P."):
                     writer.add(record)
-        sources = "; ".join([gazetteer.sources, *(path.name for path in inputs)])
-        meta = {"title": f"{gazetteer.title} and {len(inputs)} more", "sources": sources}
-        return writer.finish(gazetteer.demonyms, meta)
-    except BaseException:
-        writer.abandon()
-        raise
+            merger = _Merger(writer, gazetteer)
+            for path, names in paths:
+                say = (lambda done, total, name=path.name: progress(name, done, total)) if progress else None
+                for record in _records(path, units, columns, features, names, say):
+                    merger.add(record)
+            sources = "; ".join([gazetteer.sources, *(path.name for path, _ in paths)])
+            meta = {"title": f"{gazetteer.title} and {len(paths)} more", "sources": sources}
+            return writer.finish(gazetteer.demonyms, meta)
+        except BaseException:
+            writer.abandon()
+            raise
     finally:
         gazetteer.close()
+
+
+def _expanded(inputs: Sequence[Path], names: Path | None) -> Iterator[tuple[Path, Path | None]]:
+    """Each input file with the file of further names for it, folders replaced by what is in them."""
+    for path in inputs:
+        if path.is_dir():
+            found, own = files_in(path)
+            for inside in found:
+                yield inside, names or own
+        else:
+            yield path, names
+
+
+def _records(
+    path: Path,
+    units: Units,
+    columns: Mapping[str, str] | None,
+    features: Sequence[str],
+    names: Path | None,
+    progress: Progress | None,
+) -> Iterator[Record]:
+    """The places of a file, by the reader for its kind."""
+    try:
+        if is_dump(path):
+            yield from read_dump(path, units, features=features, alternate_names=names, progress=progress)
+        else:
+            yield from read_csv(path, units, columns, progress=progress)
+    except SourceError:
+        raise
+    except (ValueError, csv.Error) as error:  # bytes that are not UTF-8, a number that is none, an open quote
+        raise SourceError(f"{path} is damaged, or not in UTF-8: {error}") from error
+
+
+class _Merger:
+    """Adds places to those of the base; one that is there already only brings its names."""
+
+    def __init__(self, writer: Writer, gazetteer: Gazetteer) -> None:
+        self._writer = writer
+        self._gazetteer = gazetteer
+        self._is: dict[str, str] = {}  # keys of places that stand for one of the base
+
+    def add(self, record: Record) -> None:
+        there = record.key if record.key in self._writer else self._is.get(record.key, "")
+        if not there:
+            there = _same_place(record, self._gazetteer)
+            if there not in self._writer:  # the base has it, but its places were left out
+                there = ""
+        if there:
+            if there != record.key:
+                self._is[record.key] = there
+            for folded, kind in record.names.items():
+                self._writer.add_name(there, folded, "alias" if kind == "name" else kind)
+        elif record.feature:  # without one it is a further name of a place that was left out
+            self._writer.add(record)
 
 
 def _same_place(record: Record, gazetteer: Gazetteer) -> str:

@@ -193,6 +193,10 @@ class Writer:
         for folded, kind in record.names.items():
             self.add_name(record.key, folded, kind)
 
+    def __contains__(self, key: str) -> bool:
+        """Whether a place with this key was added."""
+        return self._base.execute("SELECT 1 FROM waiting.record WHERE key = ?", (key,)).fetchone() is not None
+
     def add_name(self, key: str, folded: str, kind: str) -> None:
         """Add a folded name of a place that is added too; the better kind wins."""
         self._base.execute(

@@ -41,6 +41,9 @@ COMMANDS = (
     ("export", "acled"),
     ("gazetteer",),
     ("gazetteer", "build-default"),
+    ("gazetteer", "build"),
+    ("gazetteer", "lookup"),
+    ("gazetteer", "coverage"),
     ("places",),
     ("ui",),
 )

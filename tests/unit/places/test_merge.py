@@ -100,6 +100,55 @@ def test_alternate_names_are_added_to_places_that_were_taken(base: Path, tmp_pat
     assert gazetteer.lookup("Wiki Page") == []
 
 
+def test_a_further_name_of_a_place_of_the_base_under_another_id(base: Path, tmp_path: Path) -> None:
+    dump, names = tmp_path / "AD.txt", tmp_path / "alternateNamesV2.txt"
+    dump.write_text(
+        line(900009, "Andorra la Vella", "P.PPL", (42.509, 1.52), codes="07") + "\n", encoding="utf-8"
+    )
+    names.write_text("1\t900009\ten\tOld Andorra\t\t\t\t\t\t\n", encoding="utf-8")
+    found = built(base, dump, alternate_names=names).lookup("Old Andorra")
+    assert [place.place_id for place in found] == ["gn:3041563"]
+
+
+def test_a_folder_stands_for_the_dumps_and_tables_in_it(base: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "andorra"
+    folder.mkdir()
+    (folder / "AD.txt").write_text("\n".join(DUMP) + "\n", encoding="utf-8")
+    (folder / "AD.zip").write_text("the same once more; not looked at", encoding="utf-8")
+    (folder / "readme.txt").write_text("What these files are.\n", encoding="utf-8")
+    (folder / "admin1CodesASCII.txt").write_text("AD.02\tProva\tProva\t900002\n", encoding="utf-8")
+    (folder / "mine.csv").write_text(HEADER + "Masnou,42.6,1.6,AD\n", encoding="utf-8")
+    (folder / "alternateNamesV2.txt").write_text("1\t900001\ten\tNew Vale\t\t\t\t\t\t\n", encoding="utf-8")
+    gazetteer = built(base, folder)
+    assert gazetteer.lookup("New Vale")[0].place_id == "gn:900001"
+    assert gazetteer.lookup("Masnou")[0].source == "mine"
+    assert gazetteer.sources.endswith("AD.txt; mine.csv")
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(SourceError, match="holds no GeoNames dump"):
+        build_from([empty], tmp_path / "none.sqlite", base=base)
+
+
+def test_the_base_can_be_left_out_but_for_its_countries_and_units(base: Path, tmp_path: Path) -> None:
+    table = tmp_path / "towns.csv"
+    table.write_text(HEADER + "Andorra la Vella,42.508,1.521,AD\n", encoding="utf-8")
+    gazetteer = built(base, table, base_places=False)
+    assert [place.source for place in gazetteer.lookup("Andorra la Vella")] == ["towns"]
+    assert gazetteer.country("Andorra") is not None
+
+
+def test_progress_tells_rows_and_then_how_many_there_are(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.places.geonames.EVERY", 2)
+    dump = tmp_path / "AD.txt"
+    dump.write_text("\n".join(DUMP) + "\n", encoding="utf-8")
+    told: list[tuple[str, int, int]] = []
+    build_from([dump], tmp_path / "o.sqlite", base=base, progress=lambda *now: told.append(now))
+    assert told == [("AD.txt", 2, 0), ("AD.txt", 4, 0), ("AD.txt", 7, 10), ("AD.txt", 9, 10)]
+
+
 def test_building_twice_gives_the_same_bytes(base: Path, tmp_path: Path) -> None:
     dump = tmp_path / "AD.txt"
     dump.write_text("\n".join(DUMP) + "\n", encoding="utf-8")
@@ -140,6 +189,17 @@ def test_a_csv_through_a_column_map(base: Path, tmp_path: Path) -> None:
     assert next(row for row, _ in gazetteer.rows() if row["name"] == "Masnou")["pcode"] == "AD0101"
 
 
+def test_a_table_without_countries_goes_by_position(base: Path, tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("name,latitude,longitude\nPost Two,42.55,1.55\nUnmeasured,,\n", encoding="utf-8")
+    gazetteer = built(base, table)
+    assert gazetteer.lookup("Post Two")[0].country == "Andorra"
+    assert gazetteer.lookup("Unmeasured") == []
+    table.write_text("name,latitude,longitude\nBuoy,0,-30\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"line 2: 'Buoy' lies at .* in no country"):
+        built(base, table)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -149,13 +209,15 @@ def test_a_csv_through_a_column_map(base: Path, tmp_path: Path) -> None:
         ("x.csv", HEADER + "A,1,1,Atlantis\n", "no country 'Atlantis'"),
         ("x.txt", DUMP[0] + "\nodd\trow\n", "line 2 has 2 columns"),
         ("x.zip", "no archive", "is no zip file"),
+        ("x.csv", HEADER.encode() + b"\xff,1,1,AD\n", "x.csv is damaged, or not in UTF-8"),
+        ("x.csv", "name,latitude,longitude,population\nA,42.5,1.5,many\n", "no number as population"),
     ],
 )
 def test_wrong_input_is_named_and_leaves_nothing(
-    base: Path, tmp_path: Path, name: str, text: str, message: str
+    base: Path, tmp_path: Path, name: str, text: str | bytes, message: str
 ) -> None:
     source = tmp_path / name
-    source.write_text(text, encoding="utf-8")
+    source.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(SourceError, match=message):
         build_from([source], tmp_path / "out.sqlite", base=base)
     assert not (tmp_path / "out.sqlite").exists()
