@@ -105,7 +105,8 @@ def _is_one(a: Incident, first: Coding, b: Incident, second: Coding) -> bool:
     crowds = set(types) <= {PROTESTS, RIOTS}
     if not (same_type or set(types) <= _VIOLENT or crowds):
         return False
-    if crowds and (not _same_place(a, b) or a.place is None or b.place is None):
+    together = not {m.sentence for m in a.mentions}.isdisjoint(m.sentence for m in b.mentions)
+    if crowds and not together and (not _same_place(a, b) or a.place is None or b.place is None):
         return False
     if not _same_place(a, b) or not (_day(a) == _day(b) or (same_type and _is_loosely_dated(a, b))):
         return False

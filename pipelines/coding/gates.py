@@ -157,7 +157,8 @@ def _unreal(token: Token) -> str:
         head = token.head.lemma_.lower()
         if token.dep_ == "xcomp" and head in words["aspect"]:
             return ""
-        if token.dep_ in {"xcomp", "advcl"} and head in words["force_verb"] and is_dispersal(token):
+        above = {link.lemma_.lower() for link in _chain(token)[1:4]}
+        if is_dispersal(token) and not above.isdisjoint(words["force_verb"]):
             return ""
         return "infinitive"
     if any(c.dep_ in {"amod", "compound"} and c.lower_ in words["unreal_modifier"] for c in token.children):

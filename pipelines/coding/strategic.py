@@ -106,7 +106,9 @@ def _arrest(incident: Incident, sides: Sides) -> Coding | str:
     """
     first, other = _pair(sides)
     rule = "classify.strategic.arrest"
-    if first is None and sides.agents:
+    if not any(m.agents for m in incident.mentions if m.act == "arrest"):
+        first = None  # who does something else to them need not be who arrests them
+    elif first is None:
         return "arrest by no armed actor"
     if first is None:
         first = sides.police
