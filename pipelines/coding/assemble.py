@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.coding.casualties import Toll, fatalities
+from pipelines.coding.confidence import confidence, features, rule_of
 from pipelines.coding.incidents import Incident
 from pipelines.coding.mentions import TimeChoice
 from pipelines.coding.notes import write_notes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 METADATA = Span("metadata", -1, -1)
 CIVILIAN_TARGETING = "Civilian targeting"
 _CROWD = frozenset({"Protests", "Riots"})
+_SURE_PLACE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,26 +298,19 @@ def _count_span(incident: Incident, kind: str) -> Span | None:
 
 
 def _put_confidence(draft: Draft, incident: Incident, coding: Coding, reading: Reading, span: Span) -> None:
-    """A plain product of doubts; `needs_review` where the coder had to choose."""
-    score = 0.9
+    """The fitted probability; `needs_review` where the coder had to choose."""
     reasons = list(dict.fromkeys(coding.doubts))
-    score *= 0.85 ** len(reasons)
-    if "time" in incident.inherited:
-        score *= 0.85
-        if incident.time is None or incident.time.tie == "publication":
-            reasons.append("no date in the words")
+    if incident.time is None or incident.time.tie == "publication":
+        reasons.append("no date in the words")
     if incident.place is None or incident.place.toponym.place is None or incident.place.level == 0:
-        score *= 0.7
         reasons.append("no place in the words")
-    elif "place" in incident.inherited:
-        score *= 0.85
-    if incident.place is not None and incident.place.toponym.score < 0.5:
+    elif incident.place.toponym.score < _SURE_PLACE:
         reasons.append("place uncertain")
-    if len(incident.mentions) > 1:
-        score = 1 - (1 - score) * 0.8
-    draft.put("confidence", round(score, 3), span, "confidence.product")
-    draft.put("needs_review", bool(reasons), span, "confidence.product")
-    draft.put("review_reason", "; ".join(reasons), span, "confidence.product")
+    held = features(incident, coding, reading)
+    rule = rule_of(held)
+    draft.put("confidence", round(confidence(held), 3), span, rule)
+    draft.put("needs_review", bool(reasons), span, rule)
+    draft.put("review_reason", "; ".join(reasons), span, rule)
 
 
 def _casualty_rows(incident: Incident, coding: Coding) -> list[Casualty]:

@@ -1,0 +1,86 @@
+"""How sure a report is: the probability that its event happened as typed, from what the coder saw.
+
+Belongs here: the features of an incident and the logistic formula over `lexicon/confidence_weights.csv`.
+Does not: fitting those weights (`fit_confidence`). The features that held are kept in the rule of the cell's
+evidence, so that any score can be worked out by hand and the weights fitted anew from coded tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from schemas.codes import SUB_EVENT_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipelines.coding.incidents import Incident
+    from pipelines.coding.mentions import Reading
+    from pipelines.coding.types import Coding
+
+RULE = "confidence.logistic"
+BIAS = "always"
+_LEAD = 3
+"""A first mention within so many sentences is the lead's."""
+_OFTEN = 3
+_SURE_PLACE = 0.5
+_TYPES = {
+    "Battles": "battle",
+    "Protests": "crowd",
+    "Riots": "crowd",
+    "Explosions/Remote violence": "explosion",
+    "Violence against civilians": "civilians",
+    "Strategic developments": "strategic",
+}
+
+
+def features(incident: Incident, coding: Coding, reading: Reading) -> tuple[str, ...]:
+    """The features that hold of a coded incident, in a fixed order."""
+    place, time = incident.place, incident.time
+    first = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0)
+    placed = place is not None and place.toponym.place is not None and place.level > 0
+    actors = [actor for actor in (coding.actor1, coding.actor2) if actor is not None]
+    held = {
+        BIAS: True,
+        "time in clause": time is not None and time.tie == "clause" and "time" not in incident.inherited,
+        "time in sentence": time is not None and time.tie == "sentence" and "time" not in incident.inherited,
+        "time of publication": time is None or time.tie == "publication",
+        "place in clause": place is not None and placed and "place" not in incident.inherited,
+        "no place": not placed,
+        "place uncertain": place is not None and placed and place.toponym.score < _SURE_PLACE,
+        "told again": len(incident.mentions) > 1,
+        "told often": len(incident.mentions) > _OFTEN,
+        "in the lead": min(m.sentence for m in incident.mentions) < first + _LEAD,
+        "deaths counted": any(c.kind == "killed" and c.quantity.best > 0 for c, _ in incident.casualties),
+        "named group": any(actor.inter in {2, 3, 4} and actor.kind != "generic" for actor in actors),
+        "doubt": bool(coding.doubts),
+        "doubts": len(set(coding.doubts)) > 1,
+        _TYPES[SUB_EVENT_TYPE[coding.sub_event_type].event_type]: True,
+    }
+    return tuple(name for name, holds in held.items() if holds)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The fitted weight of each feature."""
+    text = files("pipelines.coding.lexicon").joinpath("confidence_weights.csv").read_text("utf-8")
+    return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
+
+
+def confidence(held: Iterable[str]) -> float:
+    """The probability, 0 to 1, that a report with these features tells a real event with its right type."""
+    return 1 / (1 + math.exp(-sum(weights().get(name, 0.0) for name in held)))
+
+
+def rule_of(held: Iterable[str]) -> str:
+    """The rule that the evidence of the cell carries."""
+    return f"{RULE}: {', '.join(held)}"
+
+
+def features_of_rule(rule: str) -> tuple[str, ...]:
+    """The features that a rule names; the inverse of `rule_of`."""
+    return tuple(rule.removeprefix(f"{RULE}: ").split(", "))
