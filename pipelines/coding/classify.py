@@ -16,7 +16,6 @@ from pipelines.coding.strategic import strategic
 from pipelines.coding.types import Coding
 from pipelines.coding.violence import abduction, attack_on_civilians, explosion, sexual_violence
 from pipelines.coding.words import word_set
-from schemas.codes import STRATEGIC_DEVELOPMENTS, SUB_EVENT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from pipelines.coding.incidents import Incident
     from pipelines.coding.mentions import Reading
 
+_WITHOUT_PLACE = frozenset({"Agreement", "Change to group/activity", "Other"})
+"""Strategic developments of a whole country."""
 _SNIPPET = 4
 """Texts of at most so many sentences need tell neither day nor place."""
 _STEPS = (
@@ -103,7 +104,7 @@ def _is_unplaced(incident: Incident, coding: Coding, reading: Reading) -> bool:
     """
     if incident.place is not None and incident.place.level > 0 and _has_country(incident):
         return False
-    if SUB_EVENT_TYPE[coding.sub_event_type].event_type == STRATEGIC_DEVELOPMENTS:
+    if coding.sub_event_type in _WITHOUT_PLACE:
         return False
     text = [s.index for s in reading.sentences if s.part == "text" and not s.is_dateline]
     undated = incident.time is None or incident.time.tie == "publication"

@@ -25,7 +25,7 @@ def _is_told_protest(incident: Incident) -> bool:
     "Amid protests" and "in protest at" tell of none.
     """
     for mention in incident.mentions:
-        if mention.act != "protest":
+        if mention.act != "protest" or (mention.time is not None and mention.time.time.is_open):
             continue
         token = mention.frame.token
         if token.pos_ == "VERB" and mention.frame.agents:

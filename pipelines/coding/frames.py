@@ -7,7 +7,7 @@ happened (`gates`), where and when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.coding.acts import Act, ActLexicon, lemmas_of, objects, subjects
@@ -61,6 +61,8 @@ def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
         if act is None:
             continue
         agents, targets = _arguments(token, act)
+        if any(_is_reciprocal(target) for target in targets) and len(agents) > 1:
+            act, agents, targets = replace(act, name="clash"), agents[:1], agents[1:]
         agents = [behind for agent in agents for behind in _behind_weapon(agent, lexicon)]
         means = (
             frozenset() if act.name in _OF_WEAPONS else lexicon.means_in(_own_words(token) + _contents(token))
@@ -71,6 +73,13 @@ def find_frames(parsed: Parsed, lexicon: ActLexicon) -> list[Frame]:
             agents = [agent for agent in agents if agent.ent_type_ != "GPE"]
         frames.append(Frame(parsed, token.i, act, _phrases(agents), _phrases(targets), means))
     return frames
+
+
+def _is_reciprocal(target: Token) -> bool:
+    """As in "attacked each other": both sides act."""
+    return (
+        target.lower_ in {"other", "another"} and target.i > 0 and target.nbor(-1).lower_ in {"each", "one"}
+    )
 
 
 def _arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:

@@ -78,6 +78,8 @@ def strategic(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
         return Coding(row.sub_event_type, *sides.dyad, rule, doubts=["sides not named"])
     if first is None and row.doer in {"soldiers", "armed", "dyad"}:
         return f"{act} by no armed actor"
+    if act == "release" and first is not None and first.name.startswith("Unidentified"):
+        return "hostages let go by no known group"
     if row.is_one_sided:
         return Coding(row.sub_event_type, first, None, rule)
     if first is not None and first.name.startswith("Unidentified") and row.doer in {"military", "police"}:

@@ -123,6 +123,8 @@ def explosion(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
             civilian_targeting=True,
             doubts=doubts,
         )
+    if not agents and all(m.frame.token.pos_ != "VERB" for m in incident.mentions):
+        return "told in passing"
     return Coding(kind, first, None, "classify.explosion.no_target", doubts=doubts)
 
 
