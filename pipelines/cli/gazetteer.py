@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.console import counting, waiting
-from pipelines.cli.errors import PROJECT_ROOT, UserError, gazetteer_path
+from pipelines.cli.errors import PROJECT_ROOT, UserError, gazetteer_path, writable_dir
 from pipelines.cli.gazetteer_ask import coverage, lookup
 
 if TYPE_CHECKING:
@@ -124,6 +124,57 @@ def build(
     told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
     console.print(f"{told} -> {out}", highlight=False, markup=False)
     console.print(f"Use it with --gazetteer {out}, or set TOCSIN_GAZETTEER.", highlight=False, markup=False)
+
+
+@gazetteer.command(
+    epilog="Example: `tocsin gazetteer download MM CD --out geonames`, "
+    "then `tocsin gazetteer build geonames --out mine.sqlite`"
+)
+def download(
+    countries: Annotated[
+        list[str], typer.Argument(metavar="CC...", help="ISO country codes, or allCountries.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to put the dumps in.")] = Path("geonames"),
+    alternate_names: Annotated[
+        bool, typer.Option("--alternate-names", help="Fetch the world's alternate names too (200 MB).")
+    ] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Fetch again what is there already.")] = False,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Another server that has GeoNames' files.")
+    ] = None,
+) -> None:
+    """Fetch country dumps from GeoNames (needs a network; data under CC BY 4.0).
+
+    A transfer that breaks off is taken up again, now or at the next call. Each file is checked, and its
+    SHA-256 is written beside it.
+    """
+    out = writable_dir(out, "--out")
+
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+
+    from pipelines.places.download import GEONAMES, DownloadError, files_for
+    from pipelines.places.download import download as fetch
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    try:
+        names = files_for(countries, further_names=alternate_names)
+        with counting(console, *columns) as bars:
+            tasks = {name: bars.add_task(name, total=None) for name in names}
+
+            def report(name: str, done: int, total: int) -> None:
+                bars.update(tasks[name], completed=done, total=total or None)
+
+            for name in names:
+                got = fetch(name, out, base_url=base_url or GEONAMES, refresh=refresh, progress=report)
+                how = "" if got.fresh else " (there already)"
+                how = f" ({got.resumed:,} bytes were there)" if got.resumed else how
+                console.print(f"{got.size:>13,} bytes  {got.path}{how}", highlight=False, markup=False)
+    except DownloadError as error:
+        raise UserError(f"{error}.") from error
+    except OSError as error:
+        raise UserError(f"{error.filename or out}: {error.strerror or error}.") from error
 
 
 def _columns(given: list[str]) -> dict[str, str] | None:

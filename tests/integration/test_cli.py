@@ -42,6 +42,7 @@ COMMANDS = (
     ("gazetteer",),
     ("gazetteer", "build-default"),
     ("gazetteer", "build"),
+    ("gazetteer", "download"),
     ("gazetteer", "lookup"),
     ("gazetteer", "coverage"),
     ("places",),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+import zipfile
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pandas as pd
@@ -171,3 +175,46 @@ def test_build_tells_a_mistake(
     more = [] if "--gazetteer" in arguments else ["--gazetteer", small_base]
     assert complaint in told(tocsin("gazetteer", "build", *arguments, "--out", "out.sqlite", *more))
     assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_download_then_build(
+    tocsin: Tocsin, tmp_path: Path, small_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    place = ["900001", "Vall Nova", "Vall Nova", "", "42.51", "1.51", "P", "PPL", "AD"]
+    row = "\t".join([*place, "", "02", "", "", "", "7", "", "", "Europe/Andorra", "2024-01-01"])
+    with zipfile.ZipFile(served / "AD.zip", "w") as archive:
+        archive.writestr("AD.txt", row + "\n")
+    for name in ("admin1CodesASCII.txt", "admin2Codes.txt"):
+        (served / name).write_text("AD.02\tCanillo\tCanillo\t3041203\n", encoding="utf-8")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=served)) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        fetch = ("gazetteer", "download", "AD", "--out", tmp_path / "geonames", "--base-url", address)
+        try:
+            first, second = tocsin(*fetch), tocsin(*fetch)
+            missing = tocsin(*fetch, "XX")
+        finally:
+            server.shutdown()
+            thread.join()
+    assert first.code == second.code == 0, first.err
+    assert "AD.zip" in first.err
+    assert second.err.count("(there already)") == 3
+    assert missing.code == 2
+    assert "is the country code right?" in missing.err.splitlines()[-1]
+    assert "cannot reach" in told(tocsin(*fetch, "--refresh"))
+
+    out = tmp_path / "mine.sqlite"
+    build = tocsin("gazetteer", "build", tmp_path / "geonames", "--out", out, "--gazetteer", small_base)
+    assert build.code == 0, build.err
+    assert "GeoNames" in tocsin("gazetteer", "lookup", "Vall Nova", "--gazetteer", out).out
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    def log_message(self, *_arguments: object) -> None:
+        """Nothing."""
