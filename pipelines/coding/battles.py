@@ -90,6 +90,13 @@ def _killed_civilians_only(incident: Incident, attackers: set[str]) -> bool:
     return told and all(not inters & ARMED for inters in dead)
 
 
+def _is_mass_abduction(incident: Incident) -> bool:
+    """Whether it is foremost people carried off, though a guard fell: more were taken than killed."""
+    taken = [c.quantity.best for c, _ in incident.casualties if c.kind == "abducted"]
+    killed = [c.quantity.best for c, _ in incident.casualties if c.kind == "killed"]
+    return "abduct" in incident.acts and max(taken, default=0) > max(killed, default=0)
+
+
 def _is_setting(incident: Incident) -> bool:
     """Whether fighting is only the setting of another act: "a grenade killed a girl during clashes"."""
     fights = [m.frame.token for m in incident.mentions if m.act == "clash"]
@@ -134,7 +141,7 @@ def battle(incident: Incident, acts: set[str], sides: Sides) -> Coding | None:
         return None
     if sides.civilian_targets and not others and not sides.armed_victims and not on_post:
         return None
-    if not on_post and _killed_civilians_only(incident, own):
+    if not on_post and (_killed_civilians_only(incident, own) or _is_mass_abduction(incident)):
         return None
     if not armed and not others:
         return None

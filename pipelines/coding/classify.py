@@ -7,15 +7,24 @@ An incident for which no rule holds gives the reason instead: it stays out, with
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.coding.battles import battle, territory
 from pipelines.coding.demonstrations import demonstration, mob
+from pipelines.coding.incidents import RESULTS
 from pipelines.coding.sides import ARMED, sides_of
 from pipelines.coding.strategic import strategic
 from pipelines.coding.types import Coding
-from pipelines.coding.violence import abduction, attack_on_civilians, explosion, sexual_violence
+from pipelines.coding.violence import (
+    NO_ARMED_ACTOR,
+    abduction,
+    attack_on_civilians,
+    explosion,
+    sexual_violence,
+)
 from pipelines.coding.words import word_set
+from schemas.codes import EXPLOSIONS, SUB_EVENT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +75,8 @@ def classify(
     for step in _STEPS:
         coding = step(incident, acts, sides)
         if coding is not None:
+            if coding == NO_ARMED_ACTOR:
+                coding = _like_the_one_before(incident, reading, lexicon, country, on_date, others) or coding
             if isinstance(coding, Coding):
                 if _is_unplaced(incident, coding, reading):
                     return "no place but a country"
@@ -94,6 +105,32 @@ def _is_running_toll(incident: Incident) -> str:
         return ""
     counts = [count for count, _ in incident.casualties]
     return "running toll" if counts and all(count.is_total for count in counts) else ""
+
+
+def _like_the_one_before(
+    incident: Incident,
+    reading: Reading,
+    lexicon: ActLexicon,
+    country: str,
+    on_date: date | None,
+    others: Sequence[Incident],
+) -> Coding | None:
+    """The coding of deaths told in a list: "six died in a strike on A. Two were killed in B the same day".
+
+    They are of the same kind and by the same side as what was told right before, at a place of their own.
+    """
+    index = next((i for i, other in enumerate(others) if other is incident), 0)
+    if index == 0 or not incident.acts <= RESULTS or incident.place is None or "place" in incident.inherited:
+        return None
+    former = others[index - 1]
+    gap = incident.mentions[0].sentence - max(m.sentence for m in former.mentions)
+    days = {i.time.time.day if i.time else None for i in (incident, former)}
+    if gap not in {0, 1} or len(days) > 1 or former.acts <= RESULTS:
+        return None
+    coding = classify(former, reading, lexicon, country, on_date, others)
+    if isinstance(coding, str) or SUB_EVENT_TYPE[coding.sub_event_type].event_type != EXPLOSIONS:
+        return None
+    return replace(coding, doubts=[*coding.doubts, "told in a list"])
 
 
 def _is_unplaced(incident: Incident, coding: Coding, reading: Reading) -> bool:

@@ -150,6 +150,7 @@ def abduction(incident: Incident, acts: set[str], sides: Sides) -> Coding | str 
     return Coding(kind, first, sides.civilians, "classify.abduction", civilian_targeting=True, doubts=doubts)
 
 
+NO_ARMED_ACTOR = "no organised armed actor"
 _BOTH = 2
 """Where an article knows both sides of a conflict, one who is shot was not shot by somebody else."""
 
@@ -192,7 +193,7 @@ def attack_on_civilians(incident: Incident, acts: set[str], sides: Sides) -> Cod
                 "Attack", sides.unidentified, sides.civilians, "classify.unnamed_gunmen",
                 civilian_targeting=True, doubts=["attacker not named"],
             )  # fmt: skip
-        return "no organised armed actor"
+        return NO_ARMED_ACTOR
     if "criminal" in sides.agent_classes and agents[0].name.startswith("Unidentified"):
         return "ordinary crime"
     if acts <= {"die"} and not harmed:
