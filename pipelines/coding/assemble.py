@@ -306,7 +306,7 @@ def _put_confidence(draft: Draft, incident: Incident, coding: Coding, reading: R
         reasons.append("no place in the words")
     elif incident.place.toponym.score < _SURE_PLACE:
         reasons.append("place uncertain")
-    held = features(incident, coding, reading)
+    held = features(incident, reading)
     rule = rule_of(held)
     draft.put("confidence", round(confidence(held), 3), span, rule)
     draft.put("needs_review", bool(reasons), span, rule)

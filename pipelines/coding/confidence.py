@@ -13,37 +13,24 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from schemas.codes import SUB_EVENT_TYPE
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipelines.coding.incidents import Incident
     from pipelines.coding.mentions import Reading
-    from pipelines.coding.types import Coding
 
 RULE = "confidence.logistic"
 BIAS = "always"
 _LEAD = 3
 """A first mention within so many sentences is the lead's."""
 _OFTEN = 3
-_SURE_PLACE = 0.5
-_TYPES = {
-    "Battles": "battle",
-    "Protests": "crowd",
-    "Riots": "crowd",
-    "Explosions/Remote violence": "explosion",
-    "Violence against civilians": "civilians",
-    "Strategic developments": "strategic",
-}
 
 
-def features(incident: Incident, coding: Coding, reading: Reading) -> tuple[str, ...]:
+def features(incident: Incident, reading: Reading) -> tuple[str, ...]:
     """The features that hold of a coded incident, in a fixed order."""
     place, time = incident.place, incident.time
     first = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0)
     placed = place is not None and place.toponym.place is not None and place.level > 0
-    actors = [actor for actor in (coding.actor1, coding.actor2) if actor is not None]
     held = {
         BIAS: True,
         "time in clause": time is not None and time.tie == "clause" and "time" not in incident.inherited,
@@ -51,16 +38,10 @@ def features(incident: Incident, coding: Coding, reading: Reading) -> tuple[str,
         "time of publication": time is None or time.tie == "publication",
         "place in clause": place is not None and placed and "place" not in incident.inherited,
         "no place": not placed,
-        "place uncertain": place is not None and placed and place.toponym.score < _SURE_PLACE,
         "told again": len(incident.mentions) > 1,
         "told often": len(incident.mentions) > _OFTEN,
-        "opens the text": min(m.sentence for m in incident.mentions) <= first,
         "in the lead": min(m.sentence for m in incident.mentions) < first + _LEAD,
         "deaths counted": any(c.kind == "killed" and c.quantity.best > 0 for c, _ in incident.casualties),
-        "named group": any(actor.inter in {2, 3, 4} and actor.kind != "generic" for actor in actors),
-        "doubt": bool(coding.doubts),
-        "doubts": len(set(coding.doubts)) > 1,
-        _TYPES[SUB_EVENT_TYPE[coding.sub_event_type].event_type]: True,
     }
     return tuple(name for name, holds in held.items() if holds)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "lexicon" / "confidence_weights.csv"
-_PENALTY = 1.0
+_PENALTY = 3.0
 """Strength of the ridge: few hundred reports must not carry large weights."""
 _STEPS = 400
 _FOLDS = 5
