@@ -23,7 +23,6 @@ RULE = "confidence.logistic"
 BIAS = "always"
 _LEAD = 3
 """A first mention within so many sentences is the lead's."""
-_OFTEN = 3
 
 
 def features(incident: Incident, reading: Reading) -> tuple[str, ...]:
@@ -39,9 +38,7 @@ def features(incident: Incident, reading: Reading) -> tuple[str, ...]:
         "place in clause": place is not None and placed and "place" not in incident.inherited,
         "no place": not placed,
         "told again": len(incident.mentions) > 1,
-        "told often": len(incident.mentions) > _OFTEN,
         "in the lead": min(m.sentence for m in incident.mentions) < first + _LEAD,
-        "deaths counted": any(c.kind == "killed" and c.quantity.best > 0 for c, _ in incident.casualties),
     }
     return tuple(name for name, holds in held.items() if holds)
 

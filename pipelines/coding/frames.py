@@ -166,6 +166,8 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
     if any(c.pos_ == "NOUN" for c in modifiers):  # "a Haitian gang massacre": the gang, not Haiti
         modifiers = [c for c in modifiers if c.dep_ != "amod" and c.ent_type_ != "NORP"]
     if act.roles == "mutual":
+        if len(between) == 1:
+            between += _other_side(between[0])
         if len(between) > 1:
             return between[:1], between[1:]
         withs = _prep_objects(token, {"with", "against"})
@@ -175,8 +177,9 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
         return by or possessive or between or governing or modifiers, withs
     targets = _prep_objects(token, _NOUN_TARGET_PREPS) if act.roles != "target-subj" else []
     if act.name in _PATIENT_NOUNS or act.roles == "target-of":
-        targets = _prep_objects(token, {"of"}) + possessive or targets
-        possessive = []
+        # "the mayor's murder" names the victim; "the group's murder of the mayor" the one who did it.
+        harmed = _prep_objects(token, {"of"})
+        targets, possessive = (harmed, possessive) if harmed else (possessive or targets, [])
     agents = by or possessive
     verb = _light_verb(token)
     if verb is not None:
@@ -190,6 +193,15 @@ def _noun_arguments(token: Token, act: Act) -> tuple[list[Token], list[Token]]:
             agents = _by_agents(verb)
     agents = agents or _participle_agents(token) or modifiers
     return agents, targets
+
+
+def _other_side(side: Token) -> list[Token]:
+    """The second side where the parse hangs it on a place: "between police in Manama and demonstrators"."""
+    return [
+        member for member in side.subtree
+        if member.dep_ == "conj" and member.pos_ == "NOUN"
+        and member.head.dep_ == "pobj" and member.head != side
+    ][:1]  # fmt: skip
 
 
 _AIRCRAFT_KINDS = frozenset({"fighter", "attack", "combat"})

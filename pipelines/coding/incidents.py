@@ -399,9 +399,10 @@ def _kind_of_target(mention: ActMention) -> set[int]:
     lexicon = load_acts()
     classes: set[str] = set()
     for start, end in mention.frame.targets:
-        for lemma in lemmas_of(mention.frame.parsed.doc[start:end].root):
-            classes |= lexicon.classes_of(lemma)
-    if "base" in classes or classes.isdisjoint({"place", "structure", "person", "vehicle"}):
+        head = mention.frame.parsed.doc[start:end].root
+        if not any(child.dep_ == "poss" for child in head.children):  # "their vehicle" is the soldiers'
+            classes |= {name for lemma in lemmas_of(head) for name in lexicon.classes_of(lemma)}
+    if "base" in classes or classes.isdisjoint({"place", "structure", "person"}):
         return set()
     return {CIVILIANS}
 

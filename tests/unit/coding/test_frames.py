@@ -22,6 +22,9 @@ CASES = [
     ("Six herders were killed when fighters raided the camp.", "kill", [], ["Six herders"]),
     ("The rebels seized the town and burned the market.", "burn", ["The rebels"], ["the market"]),
     ("Dozens of homes were destroyed by army aircraft.", "destroy", ["army"], ["homes"]),
+    ("Five people were killed and two women badly hurt in the raid.", "injure", [], ["two women"]),
+    ("The group's murder of two nurses was condemned.", "kill", ["The group's"], ["two nurses"]),
+    ("The gunmen and the soldiers attacked each other.", "clash", ["The gunmen"], ["the soldiers"]),
 ]  # fmt: skip
 
 
