@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pipelines.coding.types import Coding
+from pipelines.coding.words import word_set
 from schemas.codes import CIVILIANS, EXTERNAL_FORCES, STATE_FORCES
 
 if TYPE_CHECKING:
@@ -116,12 +117,18 @@ def _arrest(incident: Incident, sides: Sides) -> Coding | str:
         first = sides.police
     if first.inter not in {STATE_FORCES, EXTERNAL_FORCES}:
         return Coding("Abduction/forced disappearance", first, sides.civilians, rule, civilian_targeting=True)
-    is_political = not sides.target_classes.isdisjoint({"political", "insurgent"})
+    is_political = not sides.target_classes.isdisjoint({"political", "insurgent"}) or _names_dissent(incident)
     if not is_political and _count_of(incident, "detained") < MASS_ARREST:
         return "ordinary arrest"
     is_named = other is not None and not other.name.startswith("Unidentified") and other.inter != CIVILIANS
     held = other if is_named else sides.civilians
     return Coding("Arrests", first, held, rule)
+
+
+def _names_dissent(incident: Incident) -> bool:
+    """Whether the words around an arrest speak of activists, journalists or the opposition."""
+    tokens = (t for m in incident.mentions if m.act == "arrest" for t in m.frame.parsed.doc)
+    return any(token.lemma_.lower() in word_set("dissent") for token in tokens)
 
 
 def _destruction(act: str, sides: Sides) -> Coding | str:
