@@ -88,6 +88,7 @@ class Gazetteer:
             )
         self._by_name: dict[str, tuple[Entry, ...]] = {}
         self._by_id: dict[int, Entry] = {}
+        self._towns: dict[int, tuple[Entry, ...]] = {}
         self._demonyms: dict[str, str] = dict(self._base.execute("SELECT fold, iso2 FROM country_word"))
         self._countries: dict[str, Entry] = {
             entry.iso2: entry
@@ -158,6 +159,19 @@ class Gazetteer:
             found.append(holder)
             entry = holder
         return found
+
+    def towns_of(self, unit: Entry) -> tuple[Entry, ...]:
+        """The populated places of an administrative unit, the most important first."""
+        if unit.id not in self._towns:
+            rows = self._base.execute(
+                "SELECT * FROM entry WHERE iso2 = ? AND admin1 = ? AND feature LIKE 'P.%' ORDER BY id",
+                (unit.iso2, unit.place.admin1),
+            )
+            towns = map(_entry, rows.fetchall())
+            self._towns[unit.id] = tuple(
+                town for town in towns if unit.place.level == 1 or unit in self.holders(town)
+            )
+        return self._towns[unit.id]
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Entries for a name as written, by the first of its folded forms that anything has."""

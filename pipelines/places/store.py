@@ -68,6 +68,7 @@ CREATE VIEW entry AS
 CREATE TABLE name (fold TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (fold, place))
   WITHOUT ROWID;
 CREATE INDEX place_by_id ON place (place_id);
+CREATE INDEX place_by_unit ON place (iso2, admin1);
 CREATE INDEX place_by_position ON place (latitude, longitude);
 CREATE TABLE country_word (   -- demonyms; iso2 is a place_id for the people of a region
   fold TEXT PRIMARY KEY, iso2 TEXT NOT NULL) WITHOUT ROWID;

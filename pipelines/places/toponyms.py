@@ -16,6 +16,7 @@ from pipelines.places.gazetteer import Gazetteer
 from pipelines.places.mentions import find_mentions
 from pipelines.places.names import fold
 from pipelines.places.resolve import Group, Setting, resolve
+from pipelines.places.respell import RESPELLED_CHANCE, respell
 from pipelines.places.words import Mention
 
 
@@ -74,7 +75,9 @@ def resolve_article(
     """Resolve an article's mentions, given its outlet and its actors' countries."""
     home = gazetteer.iso2(article.source_country) or _domain_country(article.source, gazetteer)
     setting = Setting(home, frozenset(filter(None, map(gazetteer.iso2, actor_countries))))
-    return resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting, weighing)
+    groups = resolve([*mentions, *_outlet(article.source, gazetteer)], gazetteer, setting, weighing)
+    respell(groups, gazetteer)
+    return groups
 
 
 def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Toponym]:
@@ -97,7 +100,9 @@ def toponyms_of(groups: Iterable[Group], *, abstain: bool = True) -> list[Topony
                 place, chance = mention.entries[0].place, 1.0
             elif place is None and mention.parents and mention.part != "metadata":
                 holder, sure = denoted.get(id(mention.parents[0]), (None, 0.0))
-                if holder is not None and holder.place.level > 0:
+                if mention.respelled is not None:
+                    place, chance, rule = mention.respelled.place, sure * RESPELLED_CHANCE, f"{rule}.spelling"
+                elif holder is not None and holder.place.level > 0:
                     place, chance, rule = holder.place, sure, f"{rule}.parent"
             if place is None and not abstain:
                 entry, chance = group.best(abstain=False)

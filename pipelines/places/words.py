@@ -40,7 +40,8 @@ class Mention:
     nearest first; `held` says that the words leave no doubt of that ("in", a type word; not a mere comma).
     `sure` marks one that the text itself shows to be a place (a preposition, a type word, a
     dateline, a parent). `institution` marks a name that stands for an office or building ("the Goma police"),
-    `demonym` (the country's ISO code, a region's place_id) one that stands for a people.
+    `demonym` (the country's ISO code, a region's place_id) one that stands for a people. `respelled` is the
+    place of the parent that the gazetteer spells otherwise.
     """
 
     part: Part
@@ -58,6 +59,7 @@ class Mention:
     demonym: str = ""
     held: bool = False
     parents: list[Mention] = field(default_factory=list)
+    respelled: Entry | None = None
 
 
 def split_words(text: str) -> list[Word]:
