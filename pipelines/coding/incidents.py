@@ -8,10 +8,11 @@ The atomic unit is one day, one place, one pair of sides (codebook 1.3).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipelines.coding.acts import lemmas_of, load_acts, subjects
+from pipelines.coding.history import among_history, outside_window
 from pipelines.coding.mentions import ActMention, TimeChoice
 from pipelines.coding.types import TimeMention
 from pipelines.coding.where import PlaceChoice
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
 
     from pipelines.coding.mentions import Reading
     from pipelines.coding.types import Actor, ActorMention, CasualtyMention
-
-HISTORY_DAYS = 60
-"""Acts further than this before publication are history (codebook 2, background sentences)."""
-OPEN_DAYS = 62
-"""A stretch that runs up to publication ("since Monday") dates an act only when it began within this."""
 
 _FAMILIES = {
     "violence": (
@@ -109,8 +105,8 @@ def find_incidents(
     titles = [m for m in mentions if m.frame.parsed.sentence.part == "title"]
     for mention in body:
         reason = (
-            _outside_window(mention.time, published)
-            or _among_history(mention, reading)
+            outside_window(mention.time, published)
+            or among_history(mention, reading)
             or _is_background_clause(mention)
         )
         if reason:
@@ -182,27 +178,10 @@ def _is_background_clause(mention: ActMention) -> str:
     )
 
 
-def _among_history(mention: ActMention, reading: Reading) -> str:
-    """An act without a day of its own, told right after a day long past, belongs to that past.
-
-    The first two sentences are exempt: a lead tells news.
-    """
-    if mention.time is not None:
-        return ""
-    before = reading.before.get(mention.sentence)
-    if before is None or mention.sentence - before.sentence > 1:
-        return ""
-    first = next((s.index for s in reading.sentences if s.part == "text" and not s.is_dateline), 0)
-    if mention.sentence <= first + 1:
-        return ""
-    reason = _outside_window(before, reading.article.published_on)
-    return f"{reason} by context" if reason.startswith(("history", "background")) else ""
-
-
 def _time_from_context(mention: ActMention, reading: Reading) -> TimeChoice | None:
     """The day mentioned last before the act's sentence, when it can be the act's."""
     before = reading.before.get(mention.sentence)
-    if before is None or _outside_window(before, reading.article.published_on):
+    if before is None or outside_window(before, reading.article.published_on):
         return None
     return before
 
@@ -248,24 +227,6 @@ def _publication_time(published: date | None) -> TimeChoice | None:
         return None
     mention = TimeMention(-1, -1, "", published, 1, published, published, "publication")
     return TimeChoice(mention, -1, "publication")
-
-
-def _outside_window(choice: TimeChoice | None, published: date | None) -> str:
-    if choice is None:
-        return ""
-    time = choice.time
-    if published is None:
-        return "history: no exact date" if time.precision == 0 and time.first is not None else ""
-    last = time.last or time.day
-    if last is not None and last < published - timedelta(days=HISTORY_DAYS):
-        return "history"
-    if time.is_open and time.first is not None and time.first < published - timedelta(days=OPEN_DAYS):
-        return "background"
-    if time.precision == 0:
-        return "history: no exact date"
-    if time.day is not None and time.day > published + timedelta(days=1):
-        return "future"
-    return ""
 
 
 def same_incident(incident: Incident, mention: ActMention, reading: Reading) -> bool:
