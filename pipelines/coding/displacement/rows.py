@@ -18,7 +18,7 @@ from pipelines.coding.displacement.dates import find_dates, is_history, of_claus
 from pipelines.coding.displacement.geography import find_ends
 from pipelines.coding.displacement.households import HouseholdSizes, household_sizes
 from pipelines.coding.displacement.movements import Movement, movements
-from pipelines.coding.types import Article, Draft, Parsed, TimeMention, Toponym
+from pipelines.coding.types import Article, Draft, Evidence, Parsed, TimeMention, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,6 +35,16 @@ class Settings:
 
     history_days: int = 60
     sizes: HouseholdSizes = field(default_factory=household_sizes)
+
+
+_DERIVED_FROM = {
+    "iso3": "country",
+    "iso": "country",
+    "is_converted": "unit",
+    "is_imputed_vague": "reported_value_low",
+}
+"""The cell that each derived one follows from; the rest follow from the word of displacement."""
+_BOOKKEEPING = frozenset({"ordinal", "report_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,20 @@ def displacement_rows(
     _recommend(figures)
     for ordinal, figure in enumerate(figures):
         figure.draft.cells["ordinal"] = ordinal
+        _justify_derived(figure.draft)
     return [figure.draft for figure in figures]
+
+
+def _justify_derived(draft: Draft) -> None:
+    """Evidence for the cells that follow from others: the words of the cell they follow from."""
+    spans = {evidence.field: evidence.span for evidence in draft.evidence}
+    for name, value in draft.cells.items():
+        if name in spans or name in _BOOKKEEPING or value in ("", None):
+            continue
+        end = name.partition("_")[0]
+        base = f"{end}_name" if end in ("origin", "destination") else _DERIVED_FROM.get(name, "term")
+        if base in spans:
+            draft.evidence.append(Evidence(name, spans[base], f"derived.{base}"))
 
 
 def _told(

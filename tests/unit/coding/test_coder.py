@@ -59,6 +59,12 @@ def test_every_coded_cell_has_evidence_in_the_text(coded: Coded) -> None:
         why = {e["field"] for e in evidence if e["report_id"] == report["report_id"]}
         told = {name for name, value in report.items() if value not in ("", None) and name not in own}
         assert told <= why, told - why
+    own |= {"displacement_id", "source"}  # the outlet is the article's, not read from its words
+    assert coded.displacement.num_rows
+    for figure in coded.displacement.to_pylist():
+        why = {e["field"] for e in evidence if e["displacement_id"] == figure["displacement_id"]}
+        told = {name for name, value in figure.items() if value not in ("", None) and name not in own}
+        assert told <= why, told - why
 
 
 def test_one_bad_article_does_not_stop_the_batch(coder: RuleCoder, monkeypatch: pytest.MonkeyPatch) -> None:
