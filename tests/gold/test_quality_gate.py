@@ -20,11 +20,11 @@ from pipelines.ingest import ingest_files
 
 HERE = Path(__file__).parent
 ARTICLE_BOUNDS = {
-    "relevance": 0.90, "detection": 0.66, "cells": 0.52, "sub_event_type": 0.86, "event_date": 0.90,
-    "admin1": 0.80, "location": 0.66, "actor1": 0.66, "actor2": 0.74, "fatalities": 0.68,
+    "relevance": 0.96, "detection": 0.80, "cells": 0.67, "sub_event_type": 0.92, "event_date": 0.95,
+    "admin1": 0.82, "location": 0.66, "actor1": 0.66, "actor2": 0.82, "fatalities": 0.80,
 }  # fmt: skip
 FIGURE_BOUND = 0.85
-SNIPPET_BOUND = 0.60
+SNIPPET_BOUND = 0.74
 FALSE_EVENT_BOUND = 0.25
 
 
