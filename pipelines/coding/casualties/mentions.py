@@ -152,7 +152,7 @@ def _is_counted_by_number(head: Token) -> bool:
 
 
 def _unnamed_before(doc: Doc, head: Token, mention: CasualtyMention) -> list[CasualtyMention]:
-    """The one told only by age before the head: "an eight-year-old and another resident"."""
+    """The one told only by age before the head: "a six-year-old and another pupil"."""
     match = _AGE_LIST.search(doc.text[: mention.quantity.start])
     if match is None or head.dep_ == "conj":
         return []
