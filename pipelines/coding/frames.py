@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipelines.coding.acts import Act, ActLexicon, lemmas_of, objects, subjects
+from pipelines.coding.acts import Act, ActLexicon, objects, subjects
 from pipelines.coding.words import word_set
 
 if TYPE_CHECKING:
@@ -384,8 +384,3 @@ def _crossing(link: Token) -> float:
     if link.dep_ == "conj":
         return _VERB_LIST if link.pos_ in {"VERB", "AUX"} and link.head.pos_ in {"VERB", "AUX"} else 0.0
     return _CROSSING.get(link.dep_, 0.0)
-
-
-def matches_lemma(token: Token, lemmas: frozenset[str]) -> bool:
-    """Whether any form of `token` is in `lemmas`."""
-    return any(lemma in lemmas for lemma in lemmas_of(token))

@@ -23,7 +23,7 @@ from pipelines.coding.words import word_set
 from schemas.codes import CIVILIANS, EXTERNAL_FORCES, POLITICAL_MILITIA, PROTESTERS, RIOTERS, STATE_FORCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from spacy.tokens import Token
 
@@ -40,13 +40,6 @@ HARM = frozenset(
 """Acts that harm people."""
 DEMONSTRATION = frozenset({"protest", "disperse", "riot_act", "riot"})
 """Acts of and against a crowd in the street."""
-
-
-@cache
-def _held_by() -> Mapping[str, str]:
-    """Territories without an army of their own, by the state whose army acts there."""
-    text = files("pipelines.coding.lexicon").joinpath("held_territories.csv").read_text("utf-8")
-    return {row["country"]: row["held_by"] for row in csv.DictReader(text.splitlines())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +295,12 @@ def _state_at_war(reading: Reading, incident: Incident, country: str, on_date: d
 
 def _state(reading: Reading, country: str, kind: str, on_date: date | None) -> Actor:
     """The state force of the country; where no country is known, an armed group that nobody names."""
-    held_by = _held_by().get(country)
-    if held_by and kind == "military":
-        force = reading.actors.state(held_by, kind, on_date)
-        return Actor(force.name, EXTERNAL_FORCES, force.country, force.kind)
     if not country:
         return Actor("Unidentified Armed Group (International)", POLITICAL_MILITIA, "", "generic")
+    holder = reading.actors.garrison(country)
+    if holder != country and kind == "military":
+        force = reading.actors.state(holder, kind, on_date)
+        return Actor(force.name, EXTERNAL_FORCES, force.country, force.kind)
     return reading.actors.state(country, kind, on_date)
 
 

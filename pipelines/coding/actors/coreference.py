@@ -194,8 +194,3 @@ def _is_collective(referent: Referent) -> bool:
 
 def _is_armed(referent: Referent) -> bool:
     return referent.form in ("named", "organisation", "state") or referent.kind in ARMED
-
-
-def _is_of_kind(mention: Mention, kinds: tuple[str, ...]) -> bool:
-    match = mention.referent.match
-    return match is not None and any(group.kind in kinds for group in match.groups)

@@ -158,6 +158,10 @@ class ArticleActors:
     def _fits(group: Group, setting: Setting) -> bool:
         return not group.countries or setting.country in group.countries
 
+    def garrison(self, country: str) -> str:
+        """Whose the army in a country is: its own, unless another state's rules there."""
+        return self._registry.states.garrison(country)
+
     def state(self, country: str, kind: str, on_date: date | None) -> Actor:
         """The "military", "police" or "government" of a country (`ActorRegistry.state`) on a day."""
         return self._registry.state(country, kind, on_date or self._article.published_on)
